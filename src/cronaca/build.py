@@ -1,0 +1,68 @@
+"""The way through the program: load, check, plan, render, write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from cronaca import rules
+from cronaca.history import Present
+from cronaca.issue import Issue, Report
+from cronaca.load import load, locate
+from cronaca.model import Site
+from cronaca.write import Manifest, Written, write
+
+
+@dataclass(slots=True)
+class Result:
+    """What a build found and did."""
+
+    report: Report
+    written: Written = field(default_factory=Written)
+    incidents: int = 0
+
+
+def check(root: Path) -> tuple[Site | None, Report]:
+    """The site below ``root`` and everything that is wrong with it."""
+    site, report = load(root)
+    if site:
+        for found in rules.check(site):
+            mark = locate(root, found.place)
+            report.add(Issue(found.code, found.message, mark, found.level, found.hint))
+    return site, report
+
+
+def build(
+    root: Path,
+    out: Path,
+    now: datetime,
+    base_url: str = "",
+    strict: bool = False,
+    fresh: bool = False,
+) -> Result:
+    """The site below ``root`` written into ``out``; nothing is written when anything is wrong.
+
+    Raises write.Refused when ``out`` is somebody else's folder.
+    """
+    site, report = check(root)
+    if site is None or report.failed(strict):
+        return Result(report)
+    if base_url:
+        site = replace(site, settings=replace(site.settings, base_url=base_url.rstrip("/") + "/"))
+
+    from cronaca.plan import editions, plan
+    from cronaca.render import Failed, Renderer
+    from cronaca.theme import Theme
+    from cronaca.views import Facts
+
+    facts = Facts(site, Present.of(site.settings, now))
+    renderer = Renderer(Theme(root), editions(facts), report)
+    if not renderer.ready:
+        return Result(report)
+    try:
+        written = write(plan(facts), renderer.key, renderer.render, out, Manifest.of(root, out), fresh)
+    except Failed as failed:
+        report.add(failed.issue)
+        return Result(report)
+    return Result(report, written, len(facts.incidents))

@@ -1,0 +1,53 @@
+"""The command line: each command parses, calls, prints and returns."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tempfile
+import traceback
+
+import click
+
+from cronaca import __version__
+
+COMMANDS = {
+    "build": "Write the site.",
+    "check": "Say what is wrong in the content.",
+    "serve": "Preview the site, and follow what is saved.",
+}
+
+
+class _Lazy(click.Group):
+    """Commands are imported when they are called: start-up pays for one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"cronaca.cli.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """YAML incident files in git become a static status-history site in several languages."""
+
+
+def main() -> None:
+    """Run a command; exit 0 clean, 1 errors found, 2 wrong use, 3 a fault of ours."""
+    try:
+        cli(prog_name="cronaca")
+    except Exception as error:
+        with tempfile.NamedTemporaryFile("w", prefix="cronaca-", suffix=".log", delete=False) as log:
+            log.write(f"cronaca {__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
+        click.echo(f"cronaca: a fault of ours: {error!r}; the trace is in {log.name}", err=True)
+        sys.exit(3)

@@ -1,0 +1,69 @@
+"""What several commands share: the root, the clock, the printing of findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from cronaca import clock, formats
+from cronaca.issue import Report
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def root_option(command: F) -> F:
+    return click.option(
+        "--root",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=Path(),
+        show_default="here",
+        help="The folder that holds content/.",
+    )(command)
+
+
+class Now(click.ParamType):
+    """--now: a time with an offset, else UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = clock.read(value, ZoneInfo("UTC"))
+        except clock.BadTime as error:
+            self.fail(f"{error}; {error.hint}".rstrip("; "), param, ctx)
+        start = moment.start(ZoneInfo("UTC"))
+        if start is None:
+            self.fail("the present has to be known", param, ctx)
+        return start
+
+
+def now_option(command: F) -> F:
+    return click.option(
+        "--now", type=Now(), default=None, help="The present (default: SOURCE_DATE_EPOCH, else the clock)."
+    )(command)
+
+
+def present(now: datetime | None) -> datetime:
+    """The one place where time enters."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if now is None and epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return now or datetime.now(UTC)
+
+
+def show(report: Report) -> None:
+    """Findings go to standard error: standard output holds results alone."""
+    issues = report.ordered()
+    stream = click.get_text_stream("stderr")
+    colour = stream.isatty() and "NO_COLOR" not in os.environ
+    if issues:
+        click.echo(formats.as_text(issues, colour), err=True, nl=False, color=colour)
+        click.echo(formats.summary(issues), err=True)

@@ -1,0 +1,155 @@
+"""One language's words, dates, times, durations and lists (CLDR through Babel)."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, lists, numbers
+from babel.messages import mofile, pofile
+
+from cronaca.clock import Moment
+
+_CLDR = {"en": "en_GB"}  # day month year
+NBSP = "\u00a0"
+
+
+def catalog(path: Path) -> gettext.GNUTranslations:
+    """The catalog in a .po file. Raises pofile.PoFileError or OSError."""
+    with path.open("rb") as file:
+        read = pofile.read_po(file, abort_invalid=True)
+    compiled = io.BytesIO()
+    mofile.write_mo(compiled, read)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class L10n:
+    """What templates say to readers of one language, in the site's zone."""
+
+    def __init__(self, lang: str, zone: ZoneInfo, words: gettext.NullTranslations) -> None:
+        self.lang, self.zone, self.words = lang, zone, words
+        self.locale = Locale.parse(_CLDR.get(lang, lang).replace("-", "_"))
+        self.date = lru_cache(8192)(self._date)
+
+    def word(self, context: str, key: str) -> str:
+        """The word for a key of the model: a status, an impact, a state."""
+        return self.words.pgettext(context, str(key))
+
+    def language(self, lang: str) -> str:
+        """A language's name in this language."""
+        return self.locale.languages.get(lang, lang)
+
+    def _date(self, day: date, form: str = "yMMMMd") -> str:
+        text = dates.format_skeleton(form, day, locale=self.locale)
+        text = re.sub(r"^(\w+),", r"\1", text) if self.lang == "en" else text
+        first = {"fr": "1er", "it": "1º"}.get(self.lang)
+        return re.sub(r"(?<!\d)1(?= \w)", first, text, count=1) if first and day.day == 1 else text
+
+    def month(self, year: int, month: int, form: str = "yMMMM") -> str:
+        return self.date(date(year, month, 2), form)
+
+    def days(self, first: date, last: date) -> str:
+        """A span of days, with what they share said once."""
+        if first == last:
+            return self.date(first)
+        if (first.year, first.month) == (last.year, last.month):
+            return self._between(self._ordinal(first.day), self.date(last))
+        form = "MMMMd" if first.year == last.year else "yMMMMd"
+        return self._between(self.date(first, form), self.date(last))
+
+    def _ordinal(self, day: int) -> str:
+        return {"fr": "1er", "it": "1º"}.get(self.lang, "1") if day == 1 else str(day)
+
+    def _between(self, first: str, last: str) -> str:
+        return self.words.pgettext("days", "from %(first)s to %(last)s") % {"first": first, "last": last}
+
+    def local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.zone)
+
+    def clock(self, instant: datetime) -> str:
+        """A time in a column: 16:11."""
+        return f"{instant.astimezone(self.zone):%H:%M}"
+
+    def time(self, instant: datetime) -> str:
+        """A time in a sentence: « 16 h 11 », 16:11."""
+        at = self.local(instant)
+        return self.words.pgettext("time", "%(hour)s:%(minute)s") % {"hour": at.hour, "minute": f"{at:%M}"}
+
+    def utc(self, instant: datetime) -> str:
+        return f"{instant:%H:%M}{NBSP}UTC"
+
+    def abbreviation(self, instant: datetime) -> str:
+        """CET; or UTC+3 where the zone has no letters."""
+        name = self.local(instant).tzname() or ""
+        return name if name.isalpha() else self.offset(instant)
+
+    def offset(self, instant: datetime) -> str:
+        minutes = int((self.local(instant).utcoffset() or timedelta()).total_seconds() // 60)
+        if not minutes:
+            return "UTC"
+        hours, rest = divmod(abs(minutes), 60)
+        return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+    def city_time(self) -> str:
+        """« heure de Paris »."""
+        city = dates.get_timezone_location(self.zone, locale=self.locale, return_city=True)
+        said = self.words.gettext("%(city)s time") % {"city": city}
+        return re.sub(r"\b([Dd])e (?=[AEIOUYÀÂÉÈÊÎÔÛaeiouyéè])", r"\1’", said) if self.lang == "fr" else said
+
+    def zone_note(self, instant: datetime) -> str:
+        """« heure de Paris (CET, UTC+1) »."""
+        names = dict.fromkeys((self.abbreviation(instant), self.offset(instant)))
+        return f"{self.city_time()} ({', '.join(names)})"
+
+    def moment(self, moment: Moment, form: str = "yMMMMd") -> str:
+        """27 mars 2025, 16:11 CET; the day alone, or « inconnu », when no more is known."""
+        if moment.day is None:
+            return self.words.pgettext("moment", "unknown")
+        if moment.instant is None:
+            return self.date(moment.day, form)
+        at = moment.instant
+        return f"{self.date(moment.day, form)}, {self.clock(at)}{NBSP}{self.abbreviation(at)}"
+
+    def duration(self, span: timedelta) -> str:
+        """13 minutes; 1 h 17 min; 4 days. Rounded down, but never below a minute."""
+        minutes = max(1, int(span.total_seconds() // 60)) if span else 0
+        if minutes < 60:
+            return self.count(minutes, "%(n)s minute", "%(n)s minutes")
+        if minutes < 60 * 24:
+            return self.short(span)
+        days, rest = divmod(minutes, 60 * 24)
+        said = self.count(days, "%(n)s day", "%(n)s days")
+        return said if days > 3 or rest < 60 else f"{said}{NBSP}{self.short(timedelta(minutes=rest // 60 * 60))}"
+
+    def short(self, span: timedelta) -> str:
+        """13 min; 1 h 17 min; 4 d."""
+        minutes = max(1, int(span.total_seconds() // 60)) if span else 0
+        days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+        parts = [(days, "%(n)s d"), (hours, "%(n)s h"), (rest if not days else 0, "%(n)s min")]
+        said = [self.words.pgettext("short", form) % {"n": number} for number, form in parts if number]
+        return NBSP.join(said) or self.words.pgettext("short", "%(n)s min") % {"n": 0}
+
+    def count(self, number: int, one: str, many: str) -> str:
+        return self.words.ngettext(one, many, number) % {"n": self.number(number)}
+
+    def number(self, number: float) -> str:
+        return numbers.format_decimal(number, locale=self.locale)
+
+    def list(self, items: Sequence[str]) -> str:
+        """a, b et c."""
+        return lists.format_list(list(items), locale=self.locale)
+
+
+def iso(span: timedelta) -> str:
+    """An interval as ISO 8601 writes it: PT1H17M."""
+    hours, rest = divmod(int(span.total_seconds()), 3600)
+    minutes, seconds = divmod(rest, 60)
+    parts = [(hours, "H"), (minutes, "M"), (seconds, "S")]
+    return "PT" + ("".join(f"{n}{letter}" for n, letter in parts if n) or "0S")

@@ -1,0 +1,47 @@
+"""What the site consists of: every file with all that it is made from."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from cronaca import page
+from cronaca.model import Settings
+from cronaca.page import Edition, Page
+from cronaca.plan import incidents, machine, reader, years
+from cronaca.views import Facts, Voice
+
+
+def plan(facts: Facts) -> list[Page]:
+    """Every page of the site; two on one route are a fault of ours or of a rule."""
+    pages = [*reader.pages(facts), *years.pages(facts), *incidents.pages(facts)]
+    pages += machine.pages(facts, pages)
+    routes = {each.route for each in pages}
+    if len(routes) != len(pages):
+        seen: set[str] = set()
+        twice = next(each.route for each in pages if each.route in seen or seen.add(each.route))
+        raise ValueError(f"two pages on one route: {twice}")
+    return pages
+
+
+def editions(facts: Facts) -> dict[str, Edition]:
+    """What the pages of each language share."""
+    return {lang: _edition(facts.settings, Voice(facts, lang)) for lang in facts.settings.languages}
+
+
+def _edition(settings: Settings, voice: Voice) -> Edition:
+    return page.Edition(
+        lang=voice.lang,
+        languages=settings.languages,
+        title=voice.said(settings.title).text,
+        description=voice.said(settings.description).text,
+        role=settings.role,
+        operator=settings.operator.name,
+        operator_url=settings.operator.url,
+        base_url=settings.base_url,
+        base_path=urlsplit(settings.base_url).path,
+        zone=settings.time_zone,
+        first_day=settings.coverage.start,
+        last_day=settings.coverage.until,
+        note=voice.maybe(settings.coverage.note),
+        links=tuple((voice.said(link.name).text, link.url) for link in settings.links),
+    )

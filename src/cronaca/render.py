@@ -1,0 +1,138 @@
+"""A page made into the bytes of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cronaca import __version__, page
+from cronaca.issue import Issue, Mark, Report
+from cronaca.l10n import L10n, iso
+from cronaca.markup import html, typography
+from cronaca.page import Edition, Page
+from cronaca.theme import DynamicInclude, Theme
+
+
+class Failed(Exception):
+    """A template cannot be rendered; the issue says where and why."""
+
+    def __init__(self, issue: Issue) -> None:
+        super().__init__(issue.message)
+        self.issue = issue
+
+
+class Renderer:
+    """Pages to bytes, with one environment and a voice for each language."""
+
+    def __init__(self, theme: Theme, editions: Mapping[str, Edition], report: Report) -> None:
+        self.theme, self.editions = theme, editions
+        words = {lang: theme.catalog(lang, report) for lang in editions}
+        self.ready = all(words.values())
+        env = theme.environment
+        env.filters |= {"iso": iso}
+        env.globals["editions"] = editions
+        self.tongues = {
+            lang: L10n(lang, ZoneInfo(each.zone), words[lang])  # type: ignore[arg-type]
+            for lang, each in editions.items()
+            if words[lang]
+        }
+        env.globals["tongues"] = self.tongues
+        self._shared = {lang: page.digest(__version__, each) for lang, each in editions.items()}
+        self._texts = {lang: _digest(theme.text(_po(lang))) for lang in self.tongues}
+        self._vars = {lang: self._variables(lang) for lang in self.tongues}
+
+    def key(self, each: Page) -> dict[str, str]:
+        """What the page is made from, part by part: the same parts give the same bytes."""
+        if not each.template:
+            return {"data": page.digest(each.view)}
+        every = each.template in ("pages/root.html", "pages/404.html")
+        langs = self.editions if every else [each.lang]
+        return {
+            "data": page.digest(each.view),
+            "template": self._closure(each.template),
+            "strings": "".join(self._texts[lang] for lang in langs),
+            "site": "".join(self._shared[lang] for lang in langs),
+        }
+
+    def render(self, each: Page) -> bytes:
+        if not each.template:
+            return str(each.view).encode()
+        import jinja2
+
+        try:
+            template = self.theme.environment.get_template(each.template)
+            return template.render(self._vars[each.lang], page=each, view=each.view).encode()
+        except jinja2.TemplateSyntaxError as error:
+            raise Failed(self._issue(error.name or each.template, error.lineno, error.message)) from None
+        except jinja2.TemplateNotFound as error:
+            raise Failed(self._issue(each.template, 1, f'there is no template "{error.name}"')) from None
+        except (jinja2.UndefinedError, TypeError, AttributeError, KeyError, ValueError) as error:
+            name, line = _where(error, each.template)
+            raise Failed(self._issue(name, line, str(error))) from error
+
+    def _closure(self, template: str) -> str:
+        import jinja2
+
+        try:
+            return self.theme.closure(template)
+        except DynamicInclude as error:
+            message = "an include with a computed name: what the page is made from cannot be known"
+            raise Failed(self._issue(str(error), 1, message)) from None
+        except jinja2.TemplateSyntaxError as error:
+            raise Failed(self._issue(error.name or template, error.lineno, error.message)) from None
+        except FileNotFoundError as error:
+            raise Failed(self._issue(template, 1, f'there is no file "{error.args[0]}"')) from None
+
+    def _issue(self, name: str, line: int, message: str | None) -> Issue:
+        path = self.theme.path(name)
+        lines = path.read_text(encoding="utf-8").splitlines() if path else []
+        quote = lines[line - 1] if 0 < line <= len(lines) else ""
+        column = len(quote) - len(quote.lstrip()) + 1
+        return Issue("template", message or "cannot be rendered", Mark(f"templates/{name}", line, column, quote))
+
+    def _variables(self, lang: str) -> dict[str, Any]:
+        tongue, edition = self.tongues[lang], self.editions[lang]
+        base = edition.base_path
+
+        def text(said: page.Said) -> str:
+            return html(said.text, said.lang or lang)
+
+        def line(said: page.Said) -> str:
+            return typography(said.text, said.lang or lang)
+
+        from jinja2 import ext
+        from markupsafe import Markup
+
+        words = tongue.words
+        return {
+            "l10n": tongue,
+            "edition": edition,
+            "url": lambda url: base + url,
+            "text": lambda said: Markup(text(said)),
+            "line": line,
+            "gettext": ext._make_new_gettext(words.gettext),
+            "_": ext._make_new_gettext(words.gettext),
+            "ngettext": ext._make_new_ngettext(words.ngettext),
+            "pgettext": ext._make_new_pgettext(words.pgettext),
+        }
+
+
+def _po(lang: str) -> str:
+    return f"locale/{lang}/LC_MESSAGES/cronaca.po"
+
+
+def _digest(text: str) -> str:
+    return page.digest(text)
+
+
+def _where(error: BaseException, template: str) -> tuple[str, int]:
+    """The innermost template line of a traceback."""
+    name, line, trace = template, 1, error.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename.replace("\\", "/")
+        if trace.tb_frame.f_globals.get("__jinja_template__") is not None or file.endswith((".html", ".xml")):
+            name = "/".join(file.split("/")[-2:])
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return name, line

@@ -1,0 +1,137 @@
+"""The theme: its templates, styles and catalogs; a site's own files win one by one."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cronaca.issue import Issue, Mark, Report
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_PACKAGED = Path(__file__).parent / "theme_default"
+_CHECKOUT = Path(__file__).parents[2] / "templates"
+_STYLES = re.compile(r"""style\(([^)]*)\)""")
+
+
+def default_folder() -> Path:
+    """The theme in the wheel, or in the checkout of an editable install."""
+    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+
+
+class Theme:
+    """Templates by name, with the digest of all that each is made from."""
+
+    def __init__(self, root: Path) -> None:
+        own = root / "templates"
+        self.folders = tuple(dict.fromkeys(f.resolve() for f in (own, default_folder()) if f.is_dir()))
+        self._closures: dict[str, str] = {}
+
+    def path(self, name: str) -> Path | None:
+        """The file of that name; the site's own before the default."""
+        found = (folder / name for folder in self.folders)
+        return next((path for path in found if path.is_file()), None)
+
+    def text(self, name: str) -> str:
+        path = self.path(name)
+        if path is None:
+            raise FileNotFoundError(name)
+        return path.read_text(encoding="utf-8")
+
+    @cached_property
+    def environment(self) -> Environment:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+        env = Environment(
+            loader=FileSystemLoader(self.folders),
+            extensions=["jinja2.ext.i18n"],
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+            auto_reload=False,
+        )
+        env.newstyle_gettext = True  # type: ignore[attr-defined]
+        env.policies["ext.i18n.trimmed"] = True
+        env.globals["style"] = self.style
+        env.globals["csp_hash"] = csp_hash
+        return env
+
+    def languages(self) -> set[str]:
+        found = (path for folder in self.folders for path in folder.glob("locale/*/LC_MESSAGES/cronaca.po"))
+        return {path.parts[-3] for path in found}
+
+    def catalog(self, lang: str, report: Report) -> GNUTranslations | None:
+        """The words of a language; None with a finding when its catalog is missing or broken."""
+        from babel.messages.pofile import PoFileError
+
+        from cronaca.l10n import catalog
+
+        name = f"locale/{lang}/LC_MESSAGES/cronaca.po"
+        path = self.path(name)
+        if path is None:
+            hint = f"add templates/{name}, or take the language out of content/site.yaml"
+            report.add(Issue("catalog", f'there is no catalog for "{lang}"', Mark(f"templates/{name}"), hint=hint))
+            return None
+        try:
+            return catalog(path)
+        except (PoFileError, ValueError) as error:
+            line = getattr(error, "lineno", None) or 1
+            mark = Mark(f"templates/{name}", line, 1, str(getattr(error, "line", "")))
+            report.add(Issue("catalog", str(error), mark))
+            return None
+
+    def style(self, *names: str) -> str:
+        """The named style files as one, without spaces that say nothing."""
+        if names not in self._styles:
+            import rcssmin
+
+            self._styles[names] = rcssmin.cssmin("".join(self.text(f"styles/{name}.css") for name in names))
+        return self._styles[names]
+
+    @cached_property
+    def _styles(self) -> dict[tuple[str, ...], str]:
+        return {}
+
+    def closure(self, template: str) -> str:
+        """The digest of a template, of all that it includes, and of the styles that they name."""
+        if template not in self._closures:
+            files: dict[str, str] = {}
+            self._collect(template, files)
+            text = "\0".join(f"{name}\0{body}" for name, body in sorted(files.items()))
+            self._closures[template] = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        return self._closures[template]
+
+    def _collect(self, name: str, files: dict[str, str]) -> None:
+        from jinja2 import meta
+
+        if name in files:
+            return
+        files[name] = self.text(name)
+        for other in meta.find_referenced_templates(self.environment.parse(files[name], name)):
+            if other is None:
+                raise DynamicInclude(name)
+            self._collect(other, files)
+        for style in _styles_named(files[name]):
+            files[f"styles/{style}.css"] = self.text(f"styles/{style}.css")
+
+
+class DynamicInclude(ValueError):
+    """A template includes another whose name is only known while it runs."""
+
+
+def _styles_named(text: str) -> Iterator[str]:
+    for call in _STYLES.findall(text):
+        yield from re.findall(r"""["']([\w-]+)["']""", call)
+
+
+def csp_hash(text: str) -> str:
+    """A Content-Security-Policy source that allows exactly this text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
