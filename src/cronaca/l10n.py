@@ -30,6 +30,11 @@ def catalog(path: Path) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+# Italian joins the article to 8, 11 and to one o'clock: dall’8 maggio, all’1:10.
+_IT_DAY = re.compile(r"\b([Dd]a|[Aa]|[Ii]|[Dd]e|[Nn]e)l (?=(?:<[^>]*>)?(?:8|11)\b(?!:))")
+_IT_HOUR = re.compile(r"\b([Dd]al|[Aa]l|[Dd]el|[Nn]el)le (?=(?:<[^>]*>)?1:)")
+
+
 class L10n:
     """What templates say to readers of one language, in the site's zone."""
 
@@ -37,6 +42,13 @@ class L10n:
         self.lang, self.zone, self.words = lang, zone, words
         self.locale = Locale.parse(_CLDR.get(lang, lang).replace("-", "_"))
         self.date = lru_cache(8192)(self._date)
+
+    def fit(self, text: str) -> str:
+        """A sentence with its articles joined to what was put into it."""
+        if self.lang != "it":
+            return text
+        text = _IT_DAY.sub(lambda m: "l’" if m[1] in "Ii" else f"{m[1]}ll’", text)
+        return _IT_HOUR.sub(r"\1l’", text)
 
     def word(self, context: str, key: str) -> str:
         """The word for a key of the model: a status, an impact, a state."""
@@ -46,9 +58,16 @@ class L10n:
         """A language's name in this language."""
         return self.locale.languages.get(lang, lang)
 
-    def _date(self, day: date, form: str = "yMMMMd") -> str:
-        text = dates.format_skeleton(form, day, locale=self.locale)
-        text = re.sub(r"^(\w+),", r"\1", text) if self.lang == "en" else text
+    def own_name(self) -> str:
+        """The language's name for itself: Français."""
+        name = Locale.parse(self.lang.replace("-", "_")).get_display_name() or self.lang
+        return name[:1].upper() + name[1:]
+
+    def _date(self, day: date, form: str = "long") -> str:
+        if form in ("long", "full"):
+            text = dates.format_date(day, form, self.locale)
+        else:
+            text = dates.format_skeleton(form, day, locale=self.locale)
         first = {"fr": "1er", "it": "1º"}.get(self.lang)
         return re.sub(r"(?<!\d)1(?= \w)", first, text, count=1) if first and day.day == 1 else text
 
@@ -61,8 +80,28 @@ class L10n:
             return self.date(first)
         if (first.year, first.month) == (last.year, last.month):
             return self._between(self._ordinal(first.day), self.date(last))
-        form = "MMMMd" if first.year == last.year else "yMMMMd"
+        form = "MMMMd" if first.year == last.year else "long"
         return self._between(self.date(first, form), self.date(last))
+
+    def day_list(self, found: Sequence[date]) -> str:
+        """Days in a list, those that follow each other as spans; the year where there are several."""
+        spans: list[tuple[date, date]] = []
+        for day in found:
+            if spans and spans[-1][1] + timedelta(1) == day:
+                spans[-1] = (spans[-1][0], day)
+            else:
+                spans.append((day, day))
+        several = len({day.year for day in found}) > 1
+        form = "long" if several else "MMMMd"
+        said = [
+            self.date(first, form) if first == last else self._span(first, last, form)
+            for first, last in spans
+        ]
+        return self.list(said)
+
+    def _span(self, first: date, last: date, form: str) -> str:
+        start = self._ordinal(first.day) if first.month == last.month else self.date(first, form)
+        return self._between(start, self.date(last, form))
 
     def _ordinal(self, day: int) -> str:
         return {"fr": "1er", "it": "1º"}.get(self.lang, "1") if day == 1 else str(day)
@@ -81,6 +120,11 @@ class L10n:
         """A time in a sentence: « 16 h 11 », 16:11."""
         at = self.local(instant)
         return self.words.pgettext("time", "%(hour)s:%(minute)s") % {"hour": at.hour, "minute": f"{at:%M}"}
+
+    def date_time(self, instant: datetime) -> str:
+        """« 27 mars 2025 à 16 h 11 »."""
+        said = self.words.pgettext("moment", "%(date)s at %(time)s")
+        return said % {"date": self.date(self.local(instant).date()), "time": self.time(instant)}
 
     def utc(self, instant: datetime) -> str:
         return f"{instant:%H:%M}{NBSP}UTC"
@@ -108,7 +152,7 @@ class L10n:
         names = dict.fromkeys((self.abbreviation(instant), self.offset(instant)))
         return f"{self.city_time()} ({', '.join(names)})"
 
-    def moment(self, moment: Moment, form: str = "yMMMMd") -> str:
+    def moment(self, moment: Moment, form: str = "long") -> str:
         """27 mars 2025, 16:11 CET; the day alone, or « inconnu », when no more is known."""
         if moment.day is None:
             return self.words.pgettext("moment", "unknown")
@@ -135,6 +179,12 @@ class L10n:
         parts = [(days, "%(n)s d"), (hours, "%(n)s h"), (rest if not days else 0, "%(n)s min")]
         said = [self.words.pgettext("short", form) % {"n": number} for number, form in parts if number]
         return NBSP.join(said) or self.words.pgettext("short", "%(n)s min") % {"n": 0}
+
+    def elapsed(self, span: timedelta) -> str:
+        """Since the beginning: 0 min, +5 min, −2 h."""
+        if not span:
+            return self.short(span)
+        return f"{'+' if span > timedelta() else '−'}{self.short(abs(span))}"
 
     def count(self, number: int, one: str, many: str) -> str:
         return self.words.ngettext(one, many, number) % {"n": self.number(number)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
 
 from cronaca import __version__, page
 from cronaca.issue import Issue, Mark, Report
@@ -12,6 +15,10 @@ from cronaca.l10n import L10n, iso
 from cronaca.markup import html, typography
 from cronaca.page import Edition, Page
 from cronaca.theme import DynamicInclude, Theme
+
+
+# What a line's end must not tear apart: e-commerce, 3-D.
+_SHORT = re.compile(r"\b\w{1,2}-\w+")
 
 
 class Failed(Exception):
@@ -38,6 +45,7 @@ class Renderer:
             if words[lang]
         }
         env.globals["tongues"] = self.tongues
+        env.globals["words_in"] = self.words
         self._shared = {lang: page.digest(__version__, each) for lang, each in editions.items()}
         self._texts = {lang: _digest(theme.text(_po(lang))) for lang in self.tongues}
         self._vars = {lang: self._variables(lang) for lang in self.tongues}
@@ -101,20 +109,35 @@ class Renderer:
         def line(said: page.Said) -> str:
             return typography(said.text, said.lang or lang)
 
-        from jinja2 import ext
-        from markupsafe import Markup
-
-        words = tongue.words
         return {
             "l10n": tongue,
             "edition": edition,
             "url": lambda url: base + url,
             "text": lambda said: Markup(text(said)),
             "line": line,
-            "gettext": ext._make_new_gettext(words.gettext),
-            "_": ext._make_new_gettext(words.gettext),
-            "ngettext": ext._make_new_ngettext(words.ngettext),
-            "pgettext": ext._make_new_pgettext(words.pgettext),
+            "whole": lambda said: Markup(_SHORT.sub(r'<span class="nb">\g<0></span>', str(escape(line(said))))),
+            **self.words(lang),
+        }
+
+    def words(self, lang: str) -> dict[str, Any]:
+        """Jinja's gettext calls, in one language."""
+        tongue = self.tongues[lang]
+        words = tongue.words
+
+        def say(found: str, variables: Mapping[str, Any]) -> Markup:
+            return Markup(tongue.fit(Markup(found) % variables))
+
+        def one(message: str, /, **variables: Any) -> Markup:
+            return say(words.gettext(message), variables)
+
+        def several(singular: str, plural: str, number: int, /, **variables: Any) -> Markup:
+            return say(words.ngettext(singular, plural, number), variables)
+
+        return {
+            "l10n": tongue,
+            "_": one,
+            "gettext": one,
+            "ngettext": several,
         }
 
 
