@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from cronaca import rules
 from cronaca.history import Present
-from cronaca.issue import Issue, Report
-from cronaca.load import load, locate
+from cronaca.issue import Report
+from cronaca.load import Folder, Places, load
 from cronaca.model import Site
 from cronaca.write import Manifest, Written, write
 
@@ -23,13 +24,23 @@ class Result:
     incidents: int = 0
 
 
-def check(root: Path) -> tuple[Site | None, Report]:
-    """The site below ``root`` and everything that is wrong with it."""
-    site, report = load(root)
+def check(
+    root: Path,
+    now: datetime | None = None,
+    given: Mapping[str, bytes] | None = None,
+    more: Sequence[rules.Rule] = (),
+) -> tuple[Site | None, Report]:
+    """The site below ``root`` and everything that is wrong with it.
+
+    Without ``now``, only what can stop a build. ``given`` files are read in place of those on disk;
+    ``more`` rules are asked too.
+    """
+    folder = Folder(root, given or {})
+    site, report = load(folder)
     if site:
-        for found in rules.check(site):
-            mark = locate(root, found.place)
-            report.add(Issue(found.code, found.message, mark, found.level, found.hint))
+        places = Places(folder)
+        for found in rules.check(site, report, now, more):
+            report.add(places.issue(found))
     return site, report
 
 

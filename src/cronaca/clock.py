@@ -13,16 +13,18 @@ Interval = tuple[datetime, datetime]
 
 UNKNOWN = "unknown"
 _WRITTEN = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})(?:[Tt ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?"
+    r"(\d{4})-(\d{2})-(\d{2})(?:[Tt ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?",
+    re.ASCII,
 )
+_YEARS = range(1970, 2200)  # beyond them a zone's midnights cannot be reckoned safely
 
 
 class BadTime(ValueError):
-    """A time that cannot be read; the second argument is a hint for its author."""
+    """A time that cannot be read; ``code`` tells a clock change from other faults."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", code: str = "time") -> None:
         super().__init__(message)
-        self.hint = hint
+        self.hint, self.code = hint, code
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,12 @@ def read(text: str, zone: ZoneInfo) -> Moment:
         return Moment(UNKNOWN)
     match = _WRITTEN.fullmatch(text)
     if not match:
-        raise BadTime(f'"{text}" is not a time', "write 2025-03-27 16:11, 2025-03-27T15:42Z or 2025-03-27")
+        raise BadTime(
+            f'"{text[:40]}" is not a time', "write 2025-03-27 16:11, 2025-03-27T15:42Z or 2025-03-27"
+        )
     year, month, day, hour, minute, second, offset = match.groups()
+    if int(year) not in _YEARS:
+        raise BadTime(f'"{text}" is not in any year that is likely here')
     try:
         date_ = date(int(year), int(month), int(day))
         if hour is None:
@@ -98,7 +104,7 @@ def _local(wall: datetime, zone: ZoneInfo) -> datetime:
     choices = f"write {text}{one[:3]}:{one[3:]} or {text}{two[:3]}:{two[3:]}"
     missing = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall
     what = "does not exist" if missing else "happens twice"
-    raise BadTime(f"{text} {what} in {zone.key}: the clocks change then", choices)
+    raise BadTime(f"{text} {what} in {zone.key}: the clocks change then", choices, "clock-change")
 
 
 @lru_cache(maxsize=4096)

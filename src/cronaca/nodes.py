@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 import yaml
 
-from cronaca.issue import Issue, Level, Mark, Report
+from cronaca.issue import Issue, Level, Mark, Report, short
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 MAX_NODES = 20_000
 
 _Parser: type = getattr(yaml, "CLoader", yaml.SafeLoader)
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ENTRY = re.compile(r"(?P<before>\s*(?:- +)*[^\s:'\"]+: +)(?P<text>\S.*)")
+_TAGS = ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 
 
 @dataclass(slots=True)
@@ -46,41 +51,71 @@ class Source:
 
     path: str
     text: str
+    _lines: list[str] = field(default_factory=list, compare=False, repr=False)
 
-    def mark(self, node: Node) -> Mark:
+    def lines(self) -> list[str]:
+        """The lines as YAML counts them; split once."""
+        if not self._lines:
+            self._lines.extend(_BREAK.split(self.text))
+        return self._lines
+
+    def mark(self, node: Node, word: str = "") -> Mark:
+        """Where a node stands; ``word``: where these words stand in it, when they do."""
+        if word:
+            for line in range(node.line, min(node.end_line + 1, len(self.lines()))):
+                column = self.lines()[line].find(word, node.column if line == node.line else 0)
+                if column >= 0:
+                    return self.at(line, column, len(word))
         one_line = node.kind == "scalar" and node.end_line == node.line
         return self.at(node.line, node.column, node.end_column - node.column if one_line else 1)
 
     def at(self, line: int, column: int, width: int = 1) -> Mark:
-        lines = self.text.splitlines()
-        quote = lines[line] if line < len(lines) else ""
+        quote = self.lines()[line] if line < len(self.lines()) else ""
         return Mark(self.path, line + 1, column + 1, quote, max(1, width))
+
+    def offset(self, position: int) -> Mark:
+        """The place of the n-th character of the text."""
+        before = _BREAK.split(self.text[:position])
+        return self.at(len(before) - 1, len(before[-1]))
 
 
 class _Fault(Exception):
-    def __init__(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
+    def __init__(self, code: str, message: str, event: yaml.Event, hint: str = "") -> None:
         super().__init__(message)
-        self.code, self.line, self.column, self.hint = code, line, column, hint
+        self.code, self.hint = code, hint
+        self.line, self.column, *_ = _span(event)
+
+
+def _span(event: yaml.Event) -> tuple[int, int, int, int]:
+    start, end = event.start_mark, event.end_mark
+    assert start
+    assert end
+    return start.line, start.column, end.line, end.column
 
 
 def decode(path: str, data: bytes, report: Report) -> Source | None:
-    """The file's text, or None with a finding when it is not UTF-8 or too large."""
+    """The file's text; None, with a finding, when it is too large, not UTF-8 or not text."""
     if len(data) > MAX_BYTES:
-        report.add(Issue("too-large", f"the file has more than {MAX_BYTES:,} bytes", Mark(path)))
+        hint = "keep logs and pictures elsewhere, and link to them"
+        report.add(Issue("too-large", f"the file has more than {MAX_BYTES:,} bytes", Mark(path), hint=hint))
         return None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        source = Source(path, before + data[error.start :].decode("latin-1"))
-        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
-        hint = "save the file as UTF-8"
-        report.add(Issue("encoding", "not UTF-8 from here on", source.at(line, column), hint=hint))
+        mark = Source(path, before + data[error.start :].decode("latin-1")).offset(len(before))
+        report.add(Issue("encoding", "not UTF-8 from here on", mark, hint="save the file as UTF-8"))
         return None
     if text.startswith("\ufeff"):
         text = text[1:]
-        report.add(Issue("byte-order-mark", "a byte-order mark begins the file", Mark(path), Level.HINT))
-    return Source(path, text)
+        message = "an invisible byte-order mark begins the file"
+        report.add(Issue("byte-order-mark", message, Mark(path), Level.HINT, "save it as UTF-8 without BOM"))
+    source = Source(path, text)
+    if control := _CONTROL.search(text):
+        message = f"the control character U+{ord(control[0]):04X} is not allowed"
+        report.add(Issue("control-character", message, source.offset(control.start()), hint="delete it"))
+        return None
+    return source
 
 
 def compose(source: Source, report: Report) -> Node | None:
@@ -91,25 +126,39 @@ def compose(source: Source, report: Report) -> Node | None:
         mark = source.at(fault.line, fault.column)
         report.add(Issue(fault.code, str(fault), mark, hint=fault.hint))
     except yaml.MarkedYAMLError as error:
-        at = error.problem_mark or error.context_mark
-        line, column = (at.line, at.column) if at else (0, 0)
-        mark = source.at(line, column)
-        report.add(Issue("yaml", error.problem or "cannot be read", mark, hint=_hint(mark, error)))
-    except yaml.reader.ReaderError as error:
-        before = source.text[: error.position] if isinstance(error.position, int) else ""
-        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
-        report.add(Issue("control-character", str(error.reason), source.at(line, column)))
+        report.add(_explain(source, error))
     return None
 
 
-def _hint(mark: Mark, error: yaml.MarkedYAMLError) -> str:
-    if "\t" in mark.quote[: mark.column]:
-        return "indent with spaces, not tabs"
-    if error.problem and "mapping values" in error.problem:
-        return 'quote the text: a colon and a space begin a new key ("Résolu : rétabli")'
-    if mark.quote.strip()[:1] in "@`%":
-        return "quote the text"
-    return ""
+def _explain(source: Source, error: yaml.MarkedYAMLError) -> Issue:
+    """What the parser could not read, said as an author would see it."""
+    problem = error.problem or "it ends too early"
+    at, begun = error.problem_mark or error.context_mark, error.context_mark
+    if begun and "end of stream" in problem:
+        return Issue("yaml", "this quote is never closed", source.at(begun.line, begun.column))
+    mark = source.at(at.line, at.column) if at else Mark(source.path)
+    head = mark.quote[: mark.column].lstrip(" -")
+    if head.strip() == "" and "\t" in mark.quote[: mark.column]:
+        return Issue("tab", "a tab indents this line", mark, hint="indent with spaces")
+    entry = _ENTRY.fullmatch(mark.quote)
+    if entry and "mapping values" in problem:
+        start = entry.start("text")
+        mark = source.at(mark.line - 1, start, len(entry["text"]))
+        message = "a colon and a space begin a new key, even within a text"
+        return Issue("colon-in-text", message, mark, hint=_quoted(entry))
+    hint = "does this line stand as far in as its neighbours, and are all quotes closed?"
+    if entry and entry["text"][0] in "'\"" and "expected" in problem:
+        hint = f"a {entry['text'][0]} within the text ends it: put the text below “|”, indented"
+    elif entry and entry["text"][0] in "[]{},&*!|>%@`?":
+        hint = _quoted(entry)
+    return Issue("yaml", f"this is not YAML: {problem}", mark, hint=hint)
+
+
+def _quoted(entry: re.Match[str]) -> str:
+    text = entry["text"].rstrip()
+    quote = "'" if '"' in text or "\\" in text else '"'
+    text = text.replace("'", "''") if quote == "'" else text
+    return f"quote the text: {short(entry['before'].lstrip() + quote + text + quote, 100)}"
 
 
 class _Composer:
@@ -126,58 +175,72 @@ class _Composer:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root:
-                    at = event.start_mark
-                    raise _Fault("several-documents", "a second document begins", at.line, at.column)
-            elif isinstance(event, (yaml.NodeEvent)):
+                    hint = "put it into a file of its own, without ---"
+                    raise _Fault("several-documents", "a second document begins here", event, hint)
+            elif isinstance(event, yaml.NodeEvent):
                 root = self.node(event, 0)
         return root
 
     def node(self, event: yaml.Event, depth: int) -> Node:
-        at, end = event.start_mark, event.end_mark
         if depth > MAX_DEPTH:
-            raise _Fault("too-deep", f"nested more than {MAX_DEPTH} levels deep", at.line, at.column)
-        if isinstance(event, yaml.AliasEvent):
-            if event.anchor not in self.anchors:
-                raise _Fault("alias", f'nothing before is marked "&{event.anchor}"', at.line, at.column)
-            return self.anchors[event.anchor]
+            raise _Fault("too-deep", f"nested more than {MAX_DEPTH} levels deep", event)
+        line, column, end_line, end_column = _span(event)
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             style = "" if event.style in (None, "") else event.style
-            node = Node("scalar", at.line, at.column, end.line, end.column, style, event.value)
+            node = Node("scalar", line, column, end_line, end_column, style, event.value)
         elif isinstance(event, yaml.SequenceStartEvent):
-            node = self.sequence(Node("list", at.line, at.column), depth)
+            node = self.sequence(Node("list", line, column), event, depth)
+        elif isinstance(event, yaml.MappingStartEvent):
+            node = self.mapping(Node("map", line, column), event, depth)
         else:
-            node = self.mapping(Node("map", at.line, at.column), depth)
-        if node.size > MAX_NODES:
-            raise _Fault("too-many", f"more than {MAX_NODES:,} values", at.line, at.column)
+            return self.alias(event)
+        if event.tag and event.tag not in _TAGS:
+            mark = self.source.at(line, column)
+            self.report.add(Issue("tag", f'the tag "{short(event.tag)}" is not read', mark, Level.WARNING))
         if event.anchor:
             self.anchors[event.anchor] = node
         return node
 
-    def sequence(self, node: Node, depth: int) -> Node:
+    def alias(self, event: yaml.Event) -> Node:
+        name = getattr(event, "anchor", "")
+        if name not in self.anchors:
+            hint = 'quote a text that begins with "*"'
+            raise _Fault("alias", f'nothing before is marked "&{short(name)}"', event, hint)
+        return self.anchors[name]
+
+    def sequence(self, node: Node, start: yaml.Event, depth: int) -> Node:
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             node.items.append(self.node(event, depth + 1))
-            node.size += node.items[-1].size
+            self.grow(node, node.items[-1].size, start)
         return node
 
-    def mapping(self, node: Node, depth: int) -> Node:
+    def mapping(self, node: Node, start: yaml.Event, depth: int) -> Node:
         seen: dict[str, Node] = {}
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             key, value = self.node(event, depth + 1), self.node(next(self.events), depth + 1)
-            node.size += key.size + value.size
+            self.grow(node, key.size + value.size, start)
             if key.kind != "scalar":
-                self.report.add(Issue("key", "a key must be a word", self.source.mark(key)))
+                hint = "quote a text that begins with a bracket"
+                self.report.add(Issue("key", "a key must be a word", self.source.mark(key), hint=hint))
             elif key.value in seen:
-                message = f'"{key.value}" is written twice, first on line {seen[key.value].line + 1}'
-                self.report.add(Issue("duplicate-key", message, self.source.mark(key)))
+                message = f'"{short(key.value)}" is written twice, first on line {seen[key.value].line + 1}'
+                self.report.add(
+                    Issue("duplicate-key", message, self.source.mark(key), hint="keep one of them")
+                )
             else:
                 seen[key.value] = key
                 node.pairs.append((key, value))
         return node
+
+    def grow(self, node: Node, by: int, start: yaml.Event) -> None:
+        node.size += by
+        if node.size > MAX_NODES:
+            raise _Fault("too-many", f"more than {MAX_NODES:,} values, counting what aliases repeat", start)
 
 
 def find(root: Node | None, keys: tuple[str | int, ...], key: bool = False) -> Node | None:
@@ -189,6 +252,7 @@ def find(root: Node | None, keys: tuple[str | int, ...], key: bool = False) -> N
         below: Node | None = None
         if isinstance(each, int):
             below = node.items[each] if each < len(node.items) else None
+            name = name if below is None else None
         else:
             pair = next((pair for pair in node.pairs if pair[0].value == each), None)
             name, below = pair or (name, None)

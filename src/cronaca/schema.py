@@ -13,10 +13,12 @@ from cronaca.fields import (
     OneOf,
     Plain,
     Record,
+    Sentence,
     Tongues,
     When,
     Zone,
 )
+from cronaca.phrases import Phrase
 
 ID = Plain(r"[a-z0-9]+(-[a-z0-9]+)*", "an id (lower-case letters, digits, hyphens)", "in-store")
 CODE = Plain(r"[a-z0-9]{12}", "a code of 12 lower-case letters or digits", "l8xq2v0c4m1z")
@@ -202,10 +204,13 @@ OPERATOR = Record(
     "the operator",
 )
 LINK = Record(
-    m.Link, {"name": Entry(ANYWHERE, "the link's text", True), "url": Entry(URL, "its address", True)}, "a link"
+    m.Link,
+    {"name": Entry(ANYWHERE, "the link's text", True), "url": Entry(URL, "its address", True)},
+    "a link",
 )
 PUBLISH = Record(
-    dict, {"cname": Entry(Plain(r"[a-z0-9.-]+", "a host name", "status.example.org"), "GitHub Pages' own domain")},
+    dict,
+    {"cname": Entry(Plain(r"[a-z0-9.-]+", "a host name", "status.example.org"), "GitHub Pages' own domain")},
     "publish",
 )
 LANGUAGE = Plain(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "fr")
@@ -215,7 +220,9 @@ SITE = Record(
         "title": Entry(TEXT, "the site's name", True),
         "description": Entry(TEXT, "one sentence for search engines", True),
         "role": Entry(OneOf(m.Role, "a role"), "operator, or archive: kept by somebody else", True),
-        "languages": Entry(ListOf(LANGUAGE), "codes, in the order in which a missing text falls back", True),
+        "languages": Entry(
+            ListOf(LANGUAGE, 1), "codes, in the order in which a missing text falls back", True
+        ),
         "time_zone": Entry(Zone(), "the zone of times without an offset, and of all pages", True),
         "base_url": Entry(URL, "where the site will be; a sub-path is fine", True),
         "coverage": Entry(COVERAGE, "the days that the site speaks of"),
@@ -225,6 +232,13 @@ SITE = Record(
     },
     "site.yaml",
 )
-LANGUAGES = Record(
-    dict, {"languages": SITE.table["languages"], "time_zone": SITE.table["time_zone"]}, "site.yaml"
+
+PHRASE = Record(
+    Phrase,
+    {
+        "status": Entry(OneOf(m.Status, "a status"), "the status that the sentence announces", True),
+        "text": Entry(Sentence(), "the sentence; {parameters} stand in braces", True),
+    },
+    "a phrase",
 )
+PHRASES = MapOf(PHRASE, ID, "looking-into: {status: investigating, text: {en: …}}")

@@ -2,21 +2,81 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from cronaca.cli.common import root_option, show
+from cronaca.cli.common import now_option, present, root_option
+from cronaca.issue import Issue, Report
+
+_FORMATS = ("text", "github", "json", "sarif")
 
 
-@click.command(epilog="Example: cronaca check --strict")
+@click.command(epilog="Example: cronaca check --strict content/incidents/2025")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, allow_dash=True), metavar="[FILE]...")
 @root_option
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option("--name", default="", help="The file whose text stands on standard input, with FILE “-”.")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
-def command(root: Path, strict: bool) -> None:
-    """Say what is wrong in the content: file, line, column and what to write instead."""
-    from cronaca.build import check
+@now_option
+def command(
+    files: tuple[str, ...], root: Path, form: str, name: str, strict: bool, now: datetime | None
+) -> None:
+    """Say what is wrong in the content: file, line, column and what to write instead.
 
-    _, report = check(root)
-    show(report)
+    With files or folders, only what is wrong in these; with "-", in an incident on standard input.
+    """
+    from cronaca.build import check
+    from cronaca.rules.corrected import text_changed
+
+    given = _given(files, root, name)
+    _, report = check(root, present(now), given, (text_changed(root),))
+    if files:
+        wanted = [_name(each, root, name) for each in files]
+        report = Report([each for each in report.issues if _is_below(each.mark.path, wanted)])
+    click.echo(_formatted(report, form), nl=False)
     sys.exit(1 if report.failed(strict) else 0)
+
+
+def _given(files: tuple[str, ...], root: Path, name: str) -> dict[str, bytes]:
+    """What to read besides the folder's own files, or in their place."""
+    given = {}
+    for each in files:
+        called = _name(each, root, name)
+        if each == "-":
+            given[called] = sys.stdin.buffer.read()
+        elif Path(each).is_file() and not called.startswith("content/"):
+            given[called] = Path(each).read_bytes()
+    return given
+
+
+def _name(file: str, root: Path, name: str) -> str:
+    """A file as findings call it: from the root when it lies below it."""
+    if file == "-":
+        if not name:
+            return "stdin"
+        file = name
+    path, base = Path(os.path.abspath(file)), Path(os.path.abspath(root))
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else Path(file).as_posix()
+
+
+def _is_below(path: str, wanted: list[str]) -> bool:
+    return any(each in (".", path) or path.startswith(f"{each}/") for each in wanted)
+
+
+def _formatted(report: Report, form: str) -> str:
+    from cronaca import formats
+
+    issues: list[Issue] = report.ordered()
+    if form == "github":
+        return formats.as_github(issues)
+    if form == "json":
+        return formats.as_json(issues)
+    if form == "sarif":
+        return formats.as_sarif(issues)
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    total = formats.summary(issues)
+    return formats.as_text(issues, colour) + (f"{total}\n" if total else "")

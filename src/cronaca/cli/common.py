@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ def root_option(command: F) -> F:
     )(command)
 
 
-class Now(click.ParamType):
+class Now(click.ParamType):  # type: ignore[type-arg]
     """--now: a time with an offset, else UTC."""
 
     name = "time"
@@ -62,8 +63,7 @@ def present(now: datetime | None) -> datetime:
 def show(report: Report) -> None:
     """Findings go to standard error: standard output holds results alone."""
     issues = report.ordered()
-    stream = click.get_text_stream("stderr")
-    colour = stream.isatty() and "NO_COLOR" not in os.environ
     if issues:
+        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         click.echo(formats.as_text(issues, colour), err=True, nl=False, color=colour)
         click.echo(formats.summary(issues), err=True)

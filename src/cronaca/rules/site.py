@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cronaca.issue import Finding, Level, Place, did_you_mean
-from cronaca.model import Incident, Site
-from cronaca.text import Localized
+from cronaca.model import Site
+
+COMPONENTS = "content/components.yaml"
 
 
 def duplicate_id(site: Site) -> Iterator[Finding]:
     """Two incidents, or an incident and an alias, want one address."""
-    seen: dict[str, str] = {}
+    seen = {incident.id: incident.path for incident in reversed(site.incidents)}
     for incident in site.incidents:
-        named: list[tuple[str, Place]] = [(incident.id, Place(incident.path))]
-        named += [
-            (alias, Place(incident.path, ("aliases", n))) for n, alias in enumerate(incident.aliases)
-        ]
-        for name, place in named:
-            if name in seen:
-                yield Finding("duplicate-id", f'"{name}" is already the address of {seen[name]}', place)
-            else:
-                seen[name] = incident.path
+        if seen[incident.id] != incident.path:
+            message = f'"{incident.id}" is already the id of {seen[incident.id]}'
+            yield Finding("duplicate-id", message, Place(incident.path), hint="name the file otherwise")
+    for incident in site.incidents:
+        for n, alias in enumerate(incident.aliases):
+            if alias in seen:
+                message = f'"{alias}" is already the address of {seen[alias]}'
+                yield Finding("duplicate-id", message, Place(incident.path, ("aliases", n)))
+            seen.setdefault(alias, incident.path)
 
 
 def duplicate_component(site: Site) -> Iterator[Finding]:
@@ -30,57 +32,72 @@ def duplicate_component(site: Site) -> Iterator[Finding]:
         ("component", [each.id for each in site.components]),
         ("group", [each.id for each in site.groups]),
     ):
-        for twice in sorted({each for each in ids if ids.count(each) > 1}):
-            place = Place("content/components.yaml")
-            yield Finding("duplicate-id", f'"{twice}" is the id of two {what}s', place)
+        for twice in (each for each, count in Counter(ids).items() if count > 1):
+            place = Place(COMPONENTS, ("groups",) if site.groups[0].id else ("components",), word=twice)
+            message = f'"{twice}" is the id of two {what}s'
+            yield Finding("duplicate-id", message, place, hint="give one of them another id")
+
+
+def duplicate_code(site: Site) -> Iterator[Finding]:
+    """Two incidents or two updates have one code: feeds and the API would mix them up."""
+    seen: dict[str, str] = {}
+    for incident in site.incidents:
+        coded = [(incident.code, Place(incident.path, ("code",)))]
+        coded += [
+            (update.code, Place(incident.path, ("updates", n, "code")))
+            for n, update in enumerate(incident.updates)
+            if update.code
+        ]
+        for code, place in coded:
+            if code in seen:
+                message = f'"{code}" is already a code of {seen[code]}'
+                yield Finding(
+                    "duplicate-code", message, place, hint="leave the line out: a code is derived then"
+                )
+            seen.setdefault(code, incident.path)
 
 
 def unknown_component(site: Site) -> Iterator[Finding]:
     """An incident names a component that components.yaml does not have."""
     known = {each.id for each in site.components}
+    groups = {each.id: each for each in site.groups}
     for incident in site.incidents:
-        named = [("components", incident.components)]
-        for prefix, states in [
-            *(((name,), states) for name, states in named),
-            *((("updates", n, "components"), each.components) for n, each in enumerate(incident.updates)),
-        ]:
-            for name, _ in states:
-                if name not in known:
-                    place = Place(incident.path, (*prefix, name), on_key=True)
-                    message = f'"{name}" is not a component of content/components.yaml'
-                    yield Finding("unknown-component", message, place, hint=did_you_mean(name, known))
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            (("components", name), name) for name, _ in incident.components
+        ]
+        for n, update in enumerate(incident.updates):
+            named += [(("updates", n, "components", name), name) for name, _ in update.components]
+        for keys, name in named:
+            if name in known:
+                continue
+            message, hint = f'"{name}" is not a component of {COMPONENTS}', did_you_mean(name, known)
+            if name in groups:
+                message = f'"{name}" is a group, not a component'
+                hint = "write its components: " + ", ".join(each.id for each in groups[name].components)
+            yield Finding("unknown-component", message, Place(incident.path, keys, on_key=True), hint=hint)
 
 
-def missing_language(site: Site) -> Iterator[Finding]:
-    """A text lacks one of the site's languages; readers of it get another one, with a notice."""
+def unknown_related(site: Site) -> Iterator[Finding]:
+    """An incident names another one that is not there: readers get no link."""
+    known = {name for each in site.incidents for name in (each.id, *each.aliases)}
     for incident in site.incidents:
-        for keys, text in texts(incident):
-            missing = [lang for lang in site.settings.languages if not text.has(lang)]
-            if missing:
-                message = f"not in {', '.join(missing)}: readers get another language, with a notice"
-                place = Place(incident.path, keys, on_key=True)
-                yield Finding("missing-language", message, place, Level.WARNING)
+        for n, name in enumerate(incident.related):
+            if name in known and name != incident.id:
+                continue
+            message = (
+                f'"{name}" is this incident itself' if name in known else f'no incident has the id "{name}"'
+            )
+            near = "" if name in known else did_you_mean(name, known)
+            yield Finding(
+                "unknown-related", message, Place(incident.path, ("related", n)), Level.WARNING, near
+            )
 
 
-def texts(incident: Incident) -> Iterator[tuple[tuple[str | int, ...], Localized]]:
-    """Every translated text of an incident that readers see as a message, with its place."""
-    yield ("title",), incident.title
-    for n, update in enumerate(incident.updates):
-        yield ("updates", n, "body"), update.body
-    pm = incident.postmortem
-    if pm is None:
-        return
-    for name, text in (
-        ("impact", pm.impact),
-        ("context", pm.context),
-        ("root_cause", pm.root_cause),
-        ("body", pm.body),
-    ):
-        if text:
-            yield ("postmortem", name), text
-    for n, step in enumerate(pm.timeline):
-        yield ("postmortem", "timeline", n, "text"), step.text
-    for n, action in enumerate(pm.actions):
-        yield ("postmortem", "actions", n, "action"), action.action
-        if action.symptom:
-            yield ("postmortem", "actions", n, "symptom"), action.symptom
+def case_collision(site: Site) -> Iterator[Finding]:
+    """Two languages differ only in upper and lower case: on many systems their folders are one."""
+    seen: dict[str, str] = {}
+    for n, lang in enumerate(site.settings.languages):
+        if lang.casefold() in seen:
+            message = f'"{lang}" and "{seen[lang.casefold()]}" would be one folder'
+            yield Finding("case-collision", message, Place("content/site.yaml", ("languages", n)))
+        seen.setdefault(lang.casefold(), lang)

@@ -1,0 +1,120 @@
+"""Fields made of fields: lists, mappings, and records with a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cronaca.fields.reading import BAD, Reading
+from cronaca.fields.scalars import Plain
+from cronaca.issue import did_you_mean, short
+from cronaca.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list, read to its end whatever is wrong in it."""
+
+    item: Any
+    least: int = 0
+
+    def read(self, node: Node, at: Reading) -> Any:
+        if not at.expect(node, "list", "- …"):
+            return BAD
+        if len(node.items) < self.least:
+            return at.say(node, "empty", f"at least {self.least} is needed here")
+        read = [self.item.read(item, at) for item in node.items]
+        return tuple(item for item in read if item is not BAD)
+
+    def schema(self) -> dict[str, Any]:
+        least = {"minItems": self.least} if self.least else {}
+        return {"type": "array", "items": self.item.schema()} | least
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A mapping with keys of the author's own."""
+
+    value: Any
+    key: Plain = field(default_factory=Plain)
+    example: str = "ecommerce: unknown"
+
+    def read(self, node: Node, at: Reading) -> Any:
+        if not at.expect(node, "map", self.example):
+            return BAD
+        pairs = [(key, value) for key, value in node.pairs if self.key.read(key, at) is not BAD]
+        read = [(key.value, self.value.read(value, at)) for key, value in pairs]
+        return tuple((key, value) for key, value in read if value is not BAD)
+
+    def schema(self) -> dict[str, Any]:
+        named = {"propertyNames": {"pattern": f"^({self.key.pattern})$"}} if self.key.pattern else {}
+        return {"type": "object", "additionalProperties": self.value.schema()} | named
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """What is not read: it never reaches the output."""
+
+    def read(self, node: Node, at: Reading) -> Any:
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a table: the field's kind, what it says, and what it is called in the model."""
+
+    kind: Any
+    doc: str
+    required: bool = False
+    name: str = ""  # in the model, when it differs; "-" is read and dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with known fields, made into an object of the model."""
+
+    make: Callable[..., Any]
+    table: Mapping[str, Entry]
+    called: str
+
+    def read(self, node: Node, at: Reading, **given: Any) -> Any:
+        if not at.expect(node, "map"):
+            return BAD
+        values: dict[str, Any] = dict(given)
+        bad = False
+        for key, value in node.pairs:
+            entry = self.table.get(key.value)
+            if entry is None:
+                self._unknown(key, at)
+            elif not value.null:
+                read = entry.kind.read(value, at)
+                bad = bad or (read is BAD and entry.required)
+                if read is not BAD and entry.name != "-":
+                    values[entry.name or key.value] = read
+        present = {key.value for key, value in node.pairs if not value.null}
+        for name, entry in self.table.items():
+            if entry.required and name not in present:
+                at.say(node, "missing-key", f'"{name}" is missing in {self.called}', f"{name}: {entry.doc}")
+                bad = True
+        return BAD if bad else self.make(**values)
+
+    def _unknown(self, key: Node, at: Reading) -> None:
+        if key.value == "private":
+            message = f"private belongs to an incident as a whole, not into {self.called}"
+            at.say(key, "private-misplaced", message, "move it to the left edge of an incident's file")
+            return
+        message = f'"{short(key.value)}" is not a field of {self.called}'
+        at.say(key, "unknown-key", message, lambda: did_you_mean(key.value, self.table))
+
+    def schema(self) -> dict[str, Any]:
+        properties = {
+            name: {"description": entry.doc} | entry.kind.schema() for name, entry in self.table.items()
+        }
+        required = [name for name, entry in self.table.items() if entry.required]
+        return {"type": "object", "properties": properties, "additionalProperties": False} | (
+            {"required": required} if required else {}
+        )

@@ -1,0 +1,99 @@
+"""Fields that hold a text in several languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from cronaca.fields.reading import BAD, Reading
+from cronaca.fields.scalars import OneOf
+from cronaca.issue import Level, did_you_mean, short
+from cronaca.nodes import Node
+from cronaca.text import ANY, Localized, Text, TextState
+
+
+@dataclass(frozen=True, slots=True)
+class Tongues:
+    """A text in several languages; ``anywhere``: or one that is the same in all."""
+
+    anywhere: bool = False
+
+    def read(self, node: Node, at: Reading) -> Any:
+        if node.kind == "scalar" and self.anywhere and not node.null:
+            text = self._text(node, at)
+            return text if text is BAD else Localized((Text(ANY, text),))
+        if node.kind == "scalar" and not node.null:
+            hint = f"write it per language, for example: {at.languages[0]}: {short(node.value)!r}"
+            return at.say(node, "wrong-type", "a text per language belongs here", hint)
+        if not at.expect(node, "map", 'fr: "…"'):
+            return BAD
+        texts = [self._one(key, value, at) for key, value in node.pairs if not value.null]
+        good = tuple(text for text in texts if text is not BAD)
+        if good:
+            return Localized(good)
+        return BAD if texts else at.say(node, "empty", "no text in any language")
+
+    def _one(self, key: Node, node: Node, at: Reading) -> Any:
+        if key.value not in at.languages:
+            message = f'"{short(key.value)}" is not a language of this site'
+            return at.say(key, "language", message, lambda: did_you_mean(key.value, at.languages))
+        state, body = TextState.WRITTEN, node
+        if node.kind == "map":
+            read = self._marked(node, at)
+            if read is BAD:
+                return BAD
+            state, body = read
+        text = self._text(body, at)
+        return BAD if text is BAD else Text(key.value, text, state)
+
+    def _marked(self, node: Node, at: Reading) -> Any:
+        """The state and the text of ``{text: …, state: machine}``."""
+        for key, _ in node.pairs:
+            if key.value not in ("text", "state"):
+                hint = did_you_mean(key.value, ("text", "state"))
+                at.say(key, "unknown-key", f'"{short(key.value)}" is not a field of a text', hint)
+        body, how = node.get("text"), node.get("state")
+        state = OneOf(TextState, "how a text came to be").read(how, at) if how else TextState.WRITTEN
+        if body is None:
+            return at.say(node, "missing-key", '"text" is missing in this text', 'text: "…"')
+        return BAD if state is BAD else (state, body)
+
+    def _text(self, node: Node, at: Reading) -> Any:
+        if node.kind == "scalar" and (node.null or not node.value.strip()):
+            hint = "leave the language out until there is a text"
+            return at.say(node, "empty-text", "this text is empty", hint, Level.WARNING)
+        if not at.expect(node, "scalar"):
+            return BAD
+        at.warn_of_cut(node)
+        return node.value.strip()
+
+    def schema(self) -> dict[str, Any]:
+        return {"$ref": "#/definitions/anywhere" if self.anywhere else "#/definitions/text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text with ``{parameters}``, which must be the same ones in every language."""
+
+    def read(self, node: Node, at: Reading) -> Any:
+        read = Tongues().read(node, at)
+        if read is BAD:
+            return BAD
+        wanted = parameters(read.texts[0].text)
+        for text in read.texts[1:]:
+            found = parameters(text.text)
+            if found != wanted:
+                differ = ", ".join(sorted(f"{{{name}}}" for name in found ^ wanted))
+                message = f"the languages differ in their parameters: {differ}"
+                hint = f"write {' and '.join(f'{{{each}}}' for each in sorted(wanted)) or 'none'} here too"
+                at.say(node.get(text.lang) or node, "phrase-parameters", message, hint)
+        return read
+
+    def schema(self) -> dict[str, Any]:
+        return Tongues().schema()
+
+
+def parameters(text: str) -> frozenset[str]:
+    """The names between braces in a text."""
+    return frozenset(re.findall(r"\{([^{}]*)\}", text))
