@@ -66,6 +66,7 @@ class L10n:
     def _date(self, day: date, form: str = "long") -> str:
         if form in ("long", "full"):
             text = dates.format_date(day, form, self.locale)
+            text = text.replace(",", "") if self.lang == "en" else text  # Thursday 27 March 2025
         else:
             text = dates.format_skeleton(form, day, locale=self.locale)
         first = {"fr": "1er", "it": "1º"}.get(self.lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 
 from cronaca import history, page
@@ -115,9 +115,6 @@ def _entries(voice: Voice, incident: Incident, newest_first: bool) -> list[page.
                 states=states,
             )
         )
-    if incident.postmortem:
-        at = incident.postmortem.published_at
-        entries.append(page.Entry("postmortem", at, len(entries) + 1, body=None))
     events = []
     for window in incident.windows:
         events.append(page.Entry("start", window.start, body=_step(voice, incident, Marks.START, window.start)))
@@ -126,6 +123,9 @@ def _entries(voice: Voice, incident: Incident, newest_first: bool) -> list[page.
             lost = _lost(window, voice.facts.present)
             events.append(page.Entry("end", window.end, lost=lost, body=body))
     merged = _merge(entries, events)
+    if incident.postmortem:
+        at = incident.postmortem.published_at
+        merged.append(page.Entry("postmortem", at, len(entries) + 1))
     return merged[::-1] if newest_first else merged
 
 
@@ -144,15 +144,16 @@ def _merge(entries: list[page.Entry], events: list[page.Entry]) -> list[page.Ent
             before = next((n for n, each in enumerate(merged) if each.what == "start"), -1)
             merged.insert(before + 1, event)
             continue
-        after = (n for n, each in enumerate(merged) if each.at.known and _later(each.at, event.at))
+        after = (n for n, each in enumerate(merged) if each.at.known and _place(each) > _place(event))
         merged.insert(next(after, len(merged)), event)
     return merged
 
 
-def _later(one: Moment, other: Moment) -> bool:
-    if one.instant and other.instant:
-        return one.instant > other.instant or (one.instant == other.instant)
-    return bool(one.day and other.day and one.day > other.day)
+def _place(entry: page.Entry) -> tuple[date, int, float]:
+    """Where an entry stands; of a day, what has no hour begins before and ends after what has one."""
+    at = entry.at
+    part = 1 if at.instant else 0 if entry.what == "start" else 2
+    return at.day or date.min, part, at.instant.timestamp() if at.instant else 0
 
 
 def _ribbon(incident: Incident, present: history.Present) -> page.Ribbon | None:

@@ -1,0 +1,5 @@
+"""python -m cronaca."""
+
+from cronaca.cli import main
+
+main()

@@ -1,0 +1,29 @@
+"""What several tests share: a copy of the demo, a site as a dictionary of bytes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[1]
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+
+
+def demo(folder: Path) -> Path:
+    """A copy of the demo archive."""
+    shutil.copytree(CHECKOUT / "content", folder / "content")
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its route."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The command line, as a process of its own."""
+    command = [sys.executable, "-m", "cronaca", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=120)

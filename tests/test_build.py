@@ -1,0 +1,267 @@
+"""What a build writes, keeps and deletes."""
+
+import random
+import re
+from datetime import timedelta
+
+import pytest
+from support import NOW, demo, tree
+
+from cronaca.build import build
+from cronaca.write import Refused
+
+SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
+
+
+@pytest.fixture
+def root(tmp_path):
+    return demo(tmp_path / "copy")
+
+
+def rendered(root, now=NOW, **options):
+    """Build, and tell what was rendered."""
+    result = build(root, root / "site", now, **options)
+    assert not result.report.failed(), result.report.ordered()
+    return set(result.written.rendered)
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_nothing_changed_renders_nothing(root):
+    """A second build at the same time has nothing to do, even when every file was touched."""
+    rendered(root)
+    before = tree(root / "site")
+    for path in (root / "content").rglob("*.yaml"):
+        path.touch()
+    assert rendered(root) == set()
+    assert tree(root / "site") == before
+
+
+def test_one_english_message_renders_one_page(root):
+    """An edited message changes its page in its language, and no other."""
+    rendered(root)
+    edit(root / SEED, "the platform remains under watch.", "the platform stays under watch.")
+    assert rendered(root) == {"en/incidents/tsr-1532/index.html"}
+
+
+def test_an_english_title_renders_what_lists_it(root):
+    """An edited title changes the English pages that show it."""
+    rendered(root)
+    edit(root / SEED, 'en: "Payment platform disruptions"', 'en: "Payments disrupted"')
+    changed = rendered(root)
+    assert {"en/incidents/tsr-1532/index.html", "en/2025/index.html", "en/2025/03/index.html"} <= changed
+    assert all(route.startswith("en/") for route in changed)
+
+
+def test_later_only_the_present_is_said_again(root):
+    """As time passes, only pages that state the present change."""
+    rendered(root)
+    changed = rendered(root, NOW + timedelta(days=40))
+    present = re.compile(r"(\w\w/)?index\.html|\w\w/components/[\w-]+/index\.html|build\.json")
+    assert changed
+    assert not [route for route in changed if not present.fullmatch(route)]
+
+
+def test_explanations_name_the_part_that_changed(root):
+    """--explain says whether data, template, strings or the site's settings changed."""
+    build(root, root / "site", NOW)
+    edit(root / SEED, "the platform remains", "the platform stays")
+    why = build(root, root / "site", NOW).written.rendered
+    assert why == {"en/incidents/tsr-1532/index.html": "data changed"}
+    theme = root / "templates/pages"
+    theme.mkdir(parents=True)
+    theme.joinpath("404.html").write_text("gone: {{ edition.title }}", encoding="utf-8")
+    why = build(root, root / "site", NOW).written.rendered
+    assert why == {"404.html": "template changed"}
+
+
+def test_a_sites_own_template_wins(root):
+    """One file of the theme is replaced, the rest stays."""
+    theme = root / "templates/pages"
+    theme.mkdir(parents=True)
+    theme.joinpath("404.html").write_text("gone: {{ edition.title }}", encoding="utf-8")
+    rendered(root)
+    assert (root / "site/404.html").read_text(encoding="utf-8").startswith("gone: Payplug")
+    assert "<html" in (root / "site/fr/index.html").read_text(encoding="utf-8")
+
+
+def test_deleted_content_leaves_no_file(root):
+    """An incident that is gone takes its pages and folders with it."""
+    rendered(root)
+    (root / "content/incidents/2026/2026-05-21-cockpit-transactions.yaml").unlink()
+    rendered(root)
+    assert not list((root / "site").rglob("*cockpit*"))
+
+
+def test_an_alias_keeps_the_old_address_alive(root):
+    """A renamed incident is found at its old address, and keeps its code."""
+    folder = (root / SEED).parent
+    (root / SEED).rename(folder / "2025-03-27-payments-down.yaml")
+    with (folder / "2025-03-27-payments-down.yaml").open("a", encoding="utf-8") as file:
+        file.write("aliases: [tsr-1532]\n")
+    rendered(root)
+    old = (root / "site/fr/incidents/tsr-1532/index.html").read_text(encoding="utf-8")
+    assert 'url=/fr/incidents/payments-down/"' in old
+
+
+def test_drafts_are_not_built(root):
+    """A draft has no page and is in no list."""
+    with (root / SEED).open("a", encoding="utf-8") as file:
+        file.write("draft: true\n")
+    rendered(root)
+    assert not [route for route, text in tree(root / "site").items() if b"tsr-1532" in text.lower()]
+
+
+def test_private_notes_reach_no_file(root):
+    """What stands under private: is in no file of the site."""
+    edit(root / SEED, "Check again whether", "sesame-sesame whether")
+    rendered(root)
+    assert not [route for route, text in tree(root / "site").items() if b"sesame-sesame" in text]
+
+
+def test_two_clean_builds_are_equal(root, tmp_path):
+    """The same inputs give the same bytes, from any folder."""
+    other = demo(tmp_path / "elsewhere" / "deep")
+    rendered(root)
+    rendered(other)
+    assert tree(root / "site") == tree(other / "site")
+
+
+def test_a_sub_path_is_in_every_link(root):
+    """Under a project page, no link leaves the project's path."""
+    rendered(root, base_url="https://example.github.io/status")
+    for route, data in tree(root / "site").items():
+        if route.endswith(".html"):
+            links = re.findall(r'(?:href|src)="(/[^"]*)"', data.decode())
+            assert links
+            assert all(link.startswith("/status/") for link in links), route
+
+
+def test_errors_leave_the_old_site(root):
+    """A build that fails changes no byte."""
+    rendered(root)
+    before = tree(root / "site")
+    edit(root / SEED, "impact: none", "impact: nothing")
+    edit(root / "content/incidents/2025/2025-05-03-tsr-1723.yaml", "\nsource:", "\nsauce:")
+    result = build(root, root / "site", NOW)
+    assert [issue.code for issue in result.report.ordered()].count("wrong-word") == 1
+    assert result.report.failed()
+    assert tree(root / "site") == before
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("a\n{% if %}", 2), ("a\n\n{{ nobody.name }}", 3), ("{% include view.row.id %}", 1)],
+)
+def test_template_faults_are_findings(root, text, line):
+    """A broken template is said with its file and line, and the old site stays."""
+    rendered(root)
+    before = tree(root / "site")
+    theme = root / "templates/pages"
+    theme.mkdir(parents=True)
+    theme.joinpath("404.html").write_text(text, encoding="utf-8")
+    [issue] = build(root, root / "site", NOW).report.ordered()
+    assert (issue.code, issue.mark.path, issue.mark.line) == ("template", "templates/pages/404.html", line)
+    assert tree(root / "site") == before
+
+
+def test_a_missing_catalog_is_a_finding(root):
+    """A language without a catalog is said, not a crash."""
+    edit(root / "content/site.yaml", "languages: [fr, en, it]", "languages: [fr, en, it, pt]")
+    codes = {issue.code for issue in build(root, root / "site", NOW).report.ordered()}
+    assert "catalog" in codes
+
+
+def test_a_fourth_language_is_a_catalog_and_a_line(root):
+    """Portuguese: its catalog, one word in site.yaml, and every page is there."""
+    edit(root / "content/site.yaml", "languages: [fr, en, it]", "languages: [fr, en, it, pt]")
+    folder = root / "templates/locale/pt/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    from cronaca.theme import default_folder
+
+    source = default_folder() / "locale/en/LC_MESSAGES/cronaca.po"
+    words = source.read_text(encoding="utf-8").replace('msgstr "History"', 'msgstr "Histórico"')
+    (folder / "cronaca.po").write_text(words, encoding="utf-8")
+    rendered(root)
+    home = (root / "site/pt/index.html").read_text(encoding="utf-8")
+    assert '<html lang="pt">' in home
+    assert "Histórico" in home
+    assert 'hreflang="pt"' in (root / "site/fr/index.html").read_text(encoding="utf-8")
+
+
+def test_somebody_elses_folder_is_refused(root, tmp_path):
+    """A folder with files that cronaca did not make is left alone."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.txt").write_text("years of work")
+    with pytest.raises(Refused):
+        build(root, out, NOW)
+    assert tree(out) == {"thesis.txt": b"years of work"}
+
+
+def test_only_our_own_files_are_deleted(root):
+    """A file that somebody put into the site stays until a whole build."""
+    rendered(root)
+    (root / "site/theirs.txt").write_text("hello")
+    (root / SEED).unlink()
+    rendered(root)
+    assert (root / "site/theirs.txt").exists()
+    rendered(root, fresh=True)
+    assert not (root / "site/theirs.txt").exists()
+
+
+def test_the_folders_gitignore_stays(root):
+    """site/.gitignore is git's, in a first build and in a whole one."""
+    (root / "site").mkdir()
+    (root / "site/.gitignore").write_text("*\n")
+    rendered(root)
+    rendered(root, fresh=True)
+    assert (root / "site/.gitignore").read_text() == "*\n"
+
+
+def test_without_a_manifest_the_site_is_made_anew(root):
+    """A lost or broken manifest costs a whole build, nothing else."""
+    rendered(root)
+    before = tree(root / "site")
+    for path in (root / ".cronaca").glob("*.json"):
+        path.write_text("{")
+    (root / "site/stray.txt").write_text("x")
+    assert rendered(root) == set(before)
+    assert tree(root / "site") == before
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_fifty_edits_equal_a_clean_build(root, seed):
+    """After edits, additions, renames and deletions the site is what a clean build makes."""
+    chance = random.Random(seed)
+    incidents = root / "content/incidents"
+    rendered(root)
+    for step in range(50):
+        path = chance.choice(sorted(incidents.rglob("*.yaml")))
+        text = path.read_text(encoding="utf-8")
+        match chance.randrange(6):
+            case 0:
+                path.write_text(text.replace("2025", "2025 ") + f"# {step}\n", encoding="utf-8")
+            case 1:
+                path.write_text(re.sub(r'fr: "', f'fr: "{step} ', text, count=1), encoding="utf-8")
+            case 2:
+                copy = path.with_name(f"{path.stem}-{step}.yaml")
+                copy.write_text(re.sub(r"(?m)^aliases:.*\n", "", text), encoding="utf-8")
+            case 3:
+                path.rename(path.with_name(f"{path.name[:11]}renamed-{step}.yaml"))
+            case 4 if len(list(incidents.rglob("*.yaml"))) > 5:
+                path.unlink()
+            case _:
+                path.write_text(re.sub(r"impact: \w+", "impact: major", text), encoding="utf-8")
+        now = NOW + timedelta(minutes=step // 7)
+        build(root, root / "site", now)
+        if step % 10 == 9:
+            result = build(root, root / "clean", now)
+            if not result.report.failed():
+                clean, incremental = tree(root / "clean"), tree(root / "site")
+                assert incremental.keys() == clean.keys()
+                assert incremental == clean
