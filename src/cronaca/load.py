@@ -15,7 +15,7 @@ from cronaca import model, nodes, schema
 from cronaca.fields import BAD, MapOf, Reading, Record
 from cronaca.issue import Finding, Issue, Mark, Place, Report, short
 from cronaca.nodes import Node, Source
-from cronaca.phrases import Phrase
+from cronaca.schema import Phrase
 from cronaca.text import Localized, plain
 
 SITE, COMPONENTS, PHRASES = "content/site.yaml", "content/components.yaml", "content/phrases.yaml"

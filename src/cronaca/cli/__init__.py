@@ -15,6 +15,8 @@ COMMANDS = {
     "build": "Write the site.",
     "check": "Say what is wrong in the content.",
     "serve": "Preview the site, and follow what is saved.",
+    "init": "Make a new site.",
+    "schema": "Print or write the JSON Schemas of the content files.",
 }
 
 

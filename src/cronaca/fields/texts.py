@@ -69,7 +69,8 @@ class Tongues:
         return node.value.strip()
 
     def schema(self) -> dict[str, Any]:
-        return {"$ref": "#/definitions/anywhere" if self.anywhere else "#/definitions/text"}
+        name = "anywhere" if self.anywhere else "text"
+        return {"allOf": [{"$ref": f"#/definitions/{name}"}]}  # beside a bare $ref, a description is lost
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from cronaca.fields import (
     When,
     Zone,
 )
-from cronaca.phrases import Phrase
+from cronaca.schema.phrases import Phrase
 
 ID = Plain(r"[a-z0-9]+(-[a-z0-9]+)*", "an id (lower-case letters, digits, hyphens)", "in-store")
 CODE = Plain(r"[a-z0-9]{12}", "a code of 12 lower-case letters or digits", "l8xq2v0c4m1z")
@@ -48,14 +48,14 @@ DETECTED = Record(
     m.Detection,
     {
         "at": Entry(When(), "when somebody other than the operator saw it", True),
-        "by": Entry(Plain(), "who saw it", True),
+        "by": Entry(Plain(example="Pingoru"), "who saw it", True),
     },
     "a detection",
 )
 SOURCE = Record(
     m.Source,
     {
-        "name": Entry(Plain(), "who published the page that this was archived from", True),
+        "name": Entry(Plain(example="Pingoru"), "who published the page that this was archived from", True),
         "url": Entry(URL, "that page's address", True),
         "vendor_url": Entry(
             Plain(rf"unknown|{URL.pattern}", "an address, or unknown", "unknown"), "the operator's own page"
@@ -77,8 +77,10 @@ DISPUTE = Record(
 ACCEPT = Record(
     m.Accept,
     {
-        "code": Entry(Plain(), "the finding's code, as in error[code]", True),
-        "reason": Entry(Plain(), "why it is right as it is", True),
+        "code": Entry(Plain(example="missing-language"), "the finding's code, as in error[code]", True),
+        "reason": Entry(
+            Plain(example="The source is in French and English only."), "why it is right as it is", True
+        ),
     },
     "an accepted finding",
 )
@@ -133,11 +135,11 @@ POSTMORTEM = Record(
 INCIDENT = Record(
     m.Incident,
     {
-        "reference": Entry(Plain(), "the operator's own reference, such as TSR-1532"),
+        "reference": Entry(Plain(example="TSR-1532"), "the operator's own reference, such as TSR-1532"),
         "kind": Entry(OneOf(m.Kind, "a kind"), "incident, maintenance or information"),
         "title": Entry(TEXT, "a short title, without status or reference", True),
         "impact": Entry(OneOf(m.Impact, "an impact"), "Statuspage's scale; none is said “notice”"),
-        "priority": Entry(Plain(), "the operator's own priority, such as P1"),
+        "priority": Entry(Plain(example="P1"), "the operator's own priority, such as P1"),
         "category": Entry(ANYWHERE, "the operator's own category"),
         "responsibility": Entry(ANYWHERE, "who was responsible"),
         "components": Entry(STATES, "the components touched, each with its state at worst"),
@@ -200,7 +202,7 @@ COVERAGE = Record(
 )
 OPERATOR = Record(
     m.Operator,
-    {"name": Entry(Plain(), "the company's name", True), "url": Entry(URL, "its address")},
+    {"name": Entry(Plain(example="Payplug"), "the company's name", True), "url": Entry(URL, "its address")},
     "the operator",
 )
 LINK = Record(

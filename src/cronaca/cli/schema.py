@@ -1,0 +1,45 @@
+"""cronaca schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from cronaca.cli.common import root_option
+from cronaca.schema import FILES
+
+
+@click.command(epilog="Example: cronaca schema --out schema")
+@click.argument("name", required=False, type=click.Choice(list(FILES)))
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="The folder to write them into."
+)
+@root_option
+def command(name: str | None, out: Path | None, root: Path) -> None:
+    """Print the JSON Schema of a content file, or write all of them for editors.
+
+    The languages and components of the site at --root, if there is one, are offered for completion.
+    """
+    made = texts(root)
+    if out is None and name is None:
+        raise click.UsageError("say which one to print, or where to write them with --out")
+    for each in (name,) if name else tuple(FILES):
+        if out is None:
+            click.echo(made[each], nl=False)
+        else:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{each}.json").write_text(made[each], encoding="utf-8", newline="\n")
+
+
+def texts(root: Path) -> dict[str, str]:
+    """Each schema as a file's text, with what the site at ``root`` has."""
+    from cronaca.load import Folder, load
+    from cronaca.schema import document
+
+    site, _ = load(Folder(root))
+    languages = site.settings.languages if site else ("fr", "en", "it")
+    components = {each.id: each.name.pick("en", languages).text for each in site.components} if site else {}
+    made = {name: document(name, languages, components) for name in FILES}
+    return {name: json.dumps(each, ensure_ascii=False, indent=2) + "\n" for name, each in made.items()}

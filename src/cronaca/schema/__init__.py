@@ -1,0 +1,7 @@
+"""The tables of every content file, and the JSON Schema made from them."""
+
+from cronaca.schema.documents import FILES, document
+from cronaca.schema.phrases import Phrase
+from cronaca.schema.tables import COMPONENTS, INCIDENT, PHRASES, SITE
+
+__all__ = ["COMPONENTS", "FILES", "INCIDENT", "PHRASES", "SITE", "Phrase", "document"]
