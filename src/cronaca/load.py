@@ -136,6 +136,8 @@ def _settings(folder: Folder, report: Report) -> tuple[model.Settings | None, Re
     found = {key: node.get(key) for key in ("languages", "time_zone")} if node else {}
     first = {key: table[key].kind.read(each, at) for key, each in found.items() if each}
     languages, zone = first.get("languages", BAD), first.get("time_zone", BAD)
+    if languages is not BAD and at.report.issues:  # a mistyped language is said once, not at every text
+        languages = (*languages, *(each for each in at.languages if each not in languages))
     at = replace(
         at,
         report=report,

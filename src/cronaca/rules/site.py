@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from cronaca.issue import Finding, Level, Place, did_you_mean
@@ -28,33 +27,38 @@ def duplicate_id(site: Site) -> Iterator[Finding]:
 
 def duplicate_component(site: Site) -> Iterator[Finding]:
     """Two components or two groups have one id."""
-    for what, ids in (
-        ("component", [each.id for each in site.components]),
-        ("group", [each.id for each in site.groups]),
-    ):
-        for twice in (each for each, count in Counter(ids).items() if count > 1):
-            place = Place(COMPONENTS, ("groups",) if site.groups[0].id else ("components",), word=twice)
-            message = f'"{twice}" is the id of two {what}s'
-            yield Finding("duplicate-id", message, place, hint="give one of them another id")
+    groups = [(("groups", n, "id"), each.id) for n, each in enumerate(site.groups) if each.id]
+    components = [
+        ((*(("groups", n) if group.id else ()), "components", m, "id"), each.id)
+        for n, group in enumerate(site.groups)
+        for m, each in enumerate(group.components)
+    ]
+    for what, named in (("component", components), ("group", groups)):
+        seen: set[str] = set()
+        for keys, name in named:
+            if name in seen:
+                message = f'"{name}" is already the id of another {what}'
+                yield Finding("duplicate-id", message, Place(COMPONENTS, keys), hint="choose another id")
+            seen.add(name)
 
 
 def duplicate_code(site: Site) -> Iterator[Finding]:
     """Two incidents or two updates have one code: feeds and the API would mix them up."""
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, bool]] = {}
     for incident in site.incidents:
-        coded = [(incident.code, Place(incident.path, ("code",)))]
+        coded = [(incident.code, bool(incident.given_code), Place(incident.path, ("code",)))]
         coded += [
-            (update.code, Place(incident.path, ("updates", n, "code")))
+            (update.code, True, Place(incident.path, ("updates", n, "code")))
             for n, update in enumerate(incident.updates)
             if update.code
         ]
-        for code, place in coded:
-            if code in seen:
-                message = f'"{code}" is already a code of {seen[code]}'
-                yield Finding(
-                    "duplicate-code", message, place, hint="leave the line out: a code is derived then"
-                )
-            seen.setdefault(code, incident.path)
+        for code, given, place in coded:
+            if code not in seen:
+                seen[code] = incident.path, given
+            elif given or seen[code][1]:  # two derived ones are equal only when the ids are
+                message = f'"{code}" is already a code of {seen[code][0]}'
+                hint = "leave the line out: a code is derived then"
+                yield Finding("duplicate-code", message, place, hint=hint)
 
 
 def unknown_component(site: Site) -> Iterator[Finding]:

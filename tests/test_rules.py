@@ -1,0 +1,221 @@
+"""Every mistake is found, at its cell, and nothing else is."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cronaca import nodes
+from cronaca.build import check
+from cronaca.issue import CODES, ENOUGH, Level, Report
+from cronaca.rules.corrected import text_changed
+
+CASES = Path(__file__).parent / "cases"
+NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
+ELSEWHERE = {"too-large", "too-many", "symbolic-link", "unreadable", "more", "text-changed"}  # below
+GOOD = 'title: {fr: "Panne", en: "Outage"}\nwindows: [{from: 2025-03-10 08:00, until: 2025-03-10 09:00}]\n'
+
+
+def found(report: Report) -> list[str]:
+    return sorted(f"{i.mark.path}:{i.mark.line}:{i.mark.column}: {i.code}" for i in report.ordered())
+
+
+def codes(root: Path) -> list[str]:
+    return [issue.code for issue in check(root, NOW)[1].ordered()]
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+def test_broken_files_give_exactly_the_expected_findings(case):
+    """Each broken file is told apart, at its line and column, with nothing missing or made up."""
+    _, report = check(CASES / case, NOW)
+    assert found(report) == sorted((CASES / case / "expected").read_text(encoding="utf-8").splitlines())
+
+
+def test_sixty_broken_files_are_judged_within_a_second():
+    """All of them together take less than a second, and every code comes up."""
+    begun, seen, files = time.perf_counter(), set(), 0
+    for case in CASES.iterdir():
+        seen |= {issue.code for issue in check(case, NOW)[1].issues}
+        files += sum(1 for _ in case.rglob("*.yaml"))
+    assert time.perf_counter() - begun < 1
+    assert files >= 60
+    assert seen == CODES.keys() - ELSEWHERE
+
+
+def test_every_finding_has_the_level_of_the_table():
+    """A code always means one level, so that it can be looked up."""
+    for case in CASES.iterdir():
+        for issue in check(case, NOW)[1].issues:
+            assert issue.level == CODES[issue.code][0], issue
+
+
+def test_the_demo_is_clean(demo):
+    """The manual by example makes no mistake, and leaves no finding unanswered."""
+    _, report = check(demo, datetime.now(UTC))
+    assert found(report) == []
+
+
+def test_a_good_file_is_left_alone(site):
+    """Where nothing is wrong, nothing is said."""
+    assert codes(site({"2025-03-10-good.yaml": GOOD})) == []
+
+
+def test_values_stay_as_written(site):
+    """no, on, 12:30, 1.10 and 0123 are the words that the author wrote."""
+    for word in ("no", "on", "12:30", "1.10", "0123", "null-ish", "1e3", "0x1f"):
+        root = site({"2025-03-10-a.yaml": f"{GOOD}reference: {word}\npriority: {word}\n"})
+        read, _ = check(root, NOW)
+        assert (read.incidents[0].reference, read.incidents[0].priority) == (word, word)
+
+
+def test_an_accepted_finding_is_not_said_again(site):
+    """A reason in the file answers a warning, but never an error."""
+    answer = "accept: [{code: cut-text, reason: meant}, {code: unknown-component, reason: no}]\n"
+    text = 'title:\n  fr: Panne # 12\n  en: "Outage"\ncomponents: {nope: unknown}\n' + answer
+    assert codes(site({"2025-03-10-a.yaml": text})) == ["unknown-component", "unused-accept"]
+
+
+def test_an_error_of_form_raises_no_false_alarm(site):
+    """A component whose file cannot be read is not unknown, nor is an incident that others name."""
+    root = site(
+        {
+            "content/components.yaml": "components: [{id: cards, nam: Cards}]\n",
+            "2025-03-10-a.yaml": GOOD + "components: {cards: unknown}\nrelated: [b]\n",
+            "2025-03-11-b.yaml": "titel: x\n",
+        }
+    )
+    assert sorted(codes(root)) == ["missing-key", "missing-key", "unknown-key", "unknown-key"]
+
+
+def test_what_is_due_is_due_by_the_given_present(site):
+    """A promised message is overdue after its time, not before, and never once the incident is closed."""
+    text = (
+        'title: {fr: "P", en: "O"}\nupdates:\n  - {at: 2025-03-10 08:00, next_at: 2025-03-10 09:00, '
+        'status: monitoring, body: {fr: "Vu.", en: "Seen."}}\n'
+    )
+    root = site({"2025-03-10-a.yaml": text})
+    before, after = datetime(2025, 3, 10, 7, 30, tzinfo=UTC), datetime(2025, 3, 10, 8, 30, tzinfo=UTC)
+    assert found(check(root, before)[1]) == []
+    assert [issue.code for issue in check(root, after)[1].issues] == ["overdue"]
+
+
+def test_a_build_looks_for_what_can_stop_it(site):
+    """Hints are left to check: without a present, they are not looked for."""
+    root = site({"2025-03-10-a.yaml": GOOD + "accept: [{code: tag, reason: x}]\n"})
+    assert codes(root) == ["unused-accept"]
+    assert check(root)[1].issues == []
+
+
+def test_a_long_list_of_findings_is_cut(site):
+    """A file that is wrong all over gives its first findings, and says that there are more."""
+    root = site({"2025-03-10-a.yaml": GOOD + "".join(f"word{n}: 1\n" for n in range(5000))})
+    begun = time.perf_counter()
+    counts = Counter(codes(root))
+    assert counts == {"unknown-key": ENOUGH, "more": 1}
+    assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("x" * (nodes.MAX_BYTES + 1), "too-large"),
+        (f"private: [{'1,' * nodes.MAX_NODES}]", "too-many"),
+        ("private: [&a [1,2,3,4,5,6,7,8,9], &b [*a,*a,*a,*a,*a,*a,*a,*a,*a], &c [*b,*b,*b,*b,*b,*b,*b],"
+         " &d [*c,*c,*c,*c,*c,*c,*c], &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]]", "too-many"),
+        ("private: " + "- " * 5000 + "x", "yaml"),
+        ("private: " + "[" * 100_000, "too-deep"),
+        ("private: " + '{"a":' * 50_000, "too-deep"),
+    ],
+    ids=["bytes", "values", "aliases", "dashes", "brackets", "braces"],
+)  # fmt: skip
+def test_a_bomb_is_a_finding(site, text, code):
+    """A file made to exhaust the machine is refused at once."""
+    root, begun = site({"2025-03-10-a.yaml": text}), time.perf_counter()
+    assert codes(root) == [code]
+    assert time.perf_counter() - begun < 1
+
+
+def test_a_few_aliases_are_welcome(site):
+    """A text that stands twice may be written once."""
+    text = (
+        'title: &t {fr: "Panne", en: "Outage"}\n'
+        + "updates: [{at: 2025-03-10, status: resolved, body: *t}]\n"
+    )
+    assert codes(site({"2025-03-10-a.yaml": text})) == []
+
+
+def test_a_link_out_of_the_content_is_refused(site, tmp_path):
+    """A symbolic link is not followed, be it to a file or to a folder."""
+    root = site()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "2025-03-10-a.yaml").write_text(GOOD, encoding="utf-8")
+    incidents = root / "content/incidents"
+    incidents.mkdir()
+    try:
+        (incidents / "2025").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+        (incidents / "2025-03-10-a.yaml").symlink_to(tmp_path / "elsewhere" / "2025-03-10-a.yaml")
+    except OSError:
+        pytest.skip("this system lets nobody make symbolic links")
+    assert codes(root) == ["symbolic-link", "symbolic-link"]
+
+
+def test_a_folder_without_a_site_says_how_to_begin(tmp_path):
+    """Somebody in the wrong folder learns what to do."""
+    _, report = check(tmp_path, NOW)
+    assert [issue.code for issue in report.issues] == ["unreadable"]
+    assert "cronaca init" in report.issues[0].hint
+
+
+@pytest.fixture
+def committed(site):
+    """A site in a repository of its own, with one published message."""
+    text = (
+        GOOD + "updates:\n  - at: 2025-03-10 08:30\n    status: resolved\n"
+        '    body:\n      fr: "Résolu."\n      en: "Resolved."\n'
+    )
+    root = site({"2025-03-10-a.yaml": text})
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "x"]):
+        subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True)
+    return root
+
+
+def edited(root: Path, old: str, new: str) -> list[str]:
+    path = root / "content/incidents/2025-03-10-a.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    return found(check(root, NOW, more=(text_changed(root),))[1])
+
+
+def test_a_changed_message_must_say_so(committed):
+    """Another wording of a published text is a warning, in each language where it changed."""
+    assert edited(committed, '"Resolved."', '"Resolved, we think."') == [
+        "content/incidents/2025-03-10-a.yaml:8:7: text-changed"
+    ]
+
+
+def test_a_correction_that_says_so_is_fine(committed):
+    """With corrected_at, readers are told, and nothing is left to say."""
+    new = '"Resolved, we think."\n    corrected_at: 2025-03-10 10:00'
+    assert edited(committed, '"Resolved."', new) == []
+
+
+def test_spaces_and_new_languages_are_no_correction(committed):
+    """Folding a text otherwise does not change what readers were told."""
+    assert edited(committed, '"Resolved."', "|\n        Resolved.") == []
+
+
+def test_without_a_repository_nothing_is_compared(site):
+    """A folder that git does not know is checked like any other."""
+    root = site({"2025-03-10-a.yaml": GOOD})
+    assert found(check(root, NOW, more=(text_changed(root),))[1]) == []
+
+
+def test_levels_let_a_message_out_at_night():
+    """A missing or a machine translation, and a late message, never stop a build."""
+    for code in ("missing-language", "machine-text", "wrong-language", "overdue", "unknown-related"):
+        assert CODES[code][0] != Level.ERROR
