@@ -5,10 +5,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from support import NOW, demo, tree
 
 from cronaca.build import build
 from cronaca.write import Refused
+from support import NOW, demo, tree
 
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
 

@@ -6,9 +6,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from support import NOW, demo, tree
 
 from cronaca.build import build
+from support import NOW, demo, tree
 
 LANGS = ("fr", "en", "it")
 SEED = "{}/incidents/tsr-1532/"
@@ -25,7 +25,9 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def pages(site):
     return {
-        route: BeautifulSoup(data, "html.parser") for route, data in tree(site).items() if route.endswith(".html")
+        route: BeautifulSoup(data, "html.parser")
+        for route, data in tree(site).items()
+        if route.endswith(".html")
     }
 
 
@@ -84,9 +86,33 @@ def test_foreign_texts_say_their_language(pages):
 @pytest.mark.parametrize(
     ("lang", "title", "impact", "status", "follow", "lost", "detected"),
     [
-        ("fr", "Perturbations de la plateforme de paiement", "avis", "Résolu", "Durée du suivi", "13 minutes", "Détecté par Pingoru"),
-        ("en", "Payment platform disruptions", "notice", "Resolved", "Length of the follow-up", "13 minutes", "Detected by Pingoru"),
-        ("it", "Perturbazioni della piattaforma di pagamento", "avviso", "Risolto", "Durata degli aggiornamenti", "13 minuti", "Rilevato da Pingoru"),
+        (
+            "fr",
+            "Perturbations de la plateforme de paiement",
+            "avis",
+            "Résolu",
+            "Durée du suivi",
+            "13 minutes",
+            "Détecté par Pingoru",
+        ),
+        (
+            "en",
+            "Payment platform disruptions",
+            "notice",
+            "Resolved",
+            "Length of the follow-up",
+            "13 minutes",
+            "Detected by Pingoru",
+        ),
+        (
+            "it",
+            "Perturbazioni della piattaforma di pagamento",
+            "avviso",
+            "Risolto",
+            "Durata degli aggiornamenti",
+            "13 minuti",
+            "Rilevato da Pingoru",
+        ),
     ],
 )
 def test_the_seed_incident_tells_all(pages, lang, title, impact, status, follow, lost, detected):
@@ -110,7 +136,11 @@ def test_the_seed_incident_tells_all(pages, lang, title, impact, status, follow,
     days = [words(day) for day in soup.select(".day")]
     assert "CET" in days[0]
     assert "CEST" in days[1]
-    numbers = [int(re.search(r"(\d+)$", words(small))[1]) for small in soup.select(".tl .k small") if words(small)[-1].isdigit()]
+    numbers = [
+        int(re.search(r"(\d+)$", words(small))[1])
+        for small in soup.select(".tl .k small")
+        if words(small)[-1].isdigit()
+    ]
     assert numbers == [1, 2, 3]
     times = [each["datetime"] for each in soup.select(".tl time")]
     assert times == sorted(times)
@@ -139,7 +169,9 @@ def test_an_archive_never_says_that_a_service_works(pages, lang):
     assert "2026" in words(home.h1)
     for route, soup in pages.items():
         if route.startswith(f"{lang}/"):
-            assert not re.search(r"Opérationnel|Operational|Operativo|fonctionnent|are working|funzionano", words(soup)), route
+            assert not re.search(
+                r"Opérationnel|Operational|Operativo|fonctionnent|are working|funzionano", words(soup)
+            ), route
             assert "Payplug" in words(soup.footer)
 
 
@@ -182,7 +214,9 @@ def test_the_policy_allows_no_script(pages):
 
 def test_the_site_map_names_every_page(site, pages):
     """The site map lists what a reader can open, at its full address."""
-    listed = set(re.findall(r"<loc>https://status.example.org/([^<]*)</loc>", (site / "sitemap.xml").read_text()))
+    listed = set(
+        re.findall(r"<loc>https://status.example.org/([^<]*)</loc>", (site / "sitemap.xml").read_text())
+    )
     assert listed == {route.removesuffix("index.html") for route in pages if route != "404.html"}
 
 

@@ -37,11 +37,13 @@ def test_imports_only_go_down():
         name = path.relative_to(SOURCE).parts[0].removesuffix(".py")
         if name in ("__init__", "__main__", "starter", "theme_default"):
             continue
-        wrong += [f"{path.name} imports {each}" for each in imports(path) - {name} if floor(each) >= floor(name)]
+        wrong += [
+            f"{path.name} imports {each}" for each in imports(path) - {name} if floor(each) >= floor(name)
+        ]
     assert not wrong
 
 
 def test_every_file_has_a_floor():
     """A new module is given its place."""
     names = {path.name.removesuffix(".py") for path in SOURCE.iterdir() if not path.name.startswith("_")}
-    assert names - {"py.typed", "starter", "theme_default"} == set().union(*FLOORS)
+    assert names - {"py.typed", "starter", "theme_default"} <= set().union(*FLOORS)

@@ -6,9 +6,9 @@ import sys
 import time
 
 import pytest
-from support import CHECKOUT, NOW, demo, tree
 
 from cronaca.build import build
+from support import CHECKOUT, NOW, demo, tree
 
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
 PROGRAM = """
@@ -24,7 +24,7 @@ build(Path(sys.argv[1]), Path(sys.argv[1]) / "site", datetime.fromisoformat(sys.
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_killed_at_fifty_moments(tmp_path):
-    """Every file is of the old or the new site, none that both have is missing, and the next build completes."""
+    """Each file is the old or the new one, none that both have is missing, the next build completes."""
     root = demo(tmp_path)
     site, seed = root / "site", root / SEED
     chance = random.Random(7)

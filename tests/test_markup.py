@@ -23,7 +23,18 @@ from cronaca.markup import html, typography
 def test_nothing_that_runs_survives(text):
     """Scripts, styles, handlers, frames and unsafe links are gone."""
     made = html(text).lower()
-    for danger in ("<script", "<style", "onclick", "onload", "onerror", "javascript:", "vbscript:", "data:", "<iframe", "<svg"):
+    for danger in (
+        "<script",
+        "<style",
+        "onclick",
+        "onload",
+        "onerror",
+        "javascript:",
+        "vbscript:",
+        "data:",
+        "<iframe",
+        "<svg",
+    ):
         assert danger not in made
 
 

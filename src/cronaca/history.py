@@ -164,8 +164,8 @@ def _since_begin(incident: Incident, instant: datetime | None) -> timedelta | No
 
 def middle(durations: Iterable[timedelta | None]) -> timedelta | None:
     """The median of those that are known."""
-    known = [each for each in durations if each is not None]
-    return median(known) if known else None
+    known = [each.total_seconds() for each in durations if each is not None]
+    return timedelta(seconds=median(known)) if known else None
 
 
 def spans(incident: Incident, present: Present) -> Iterator[tuple[date, date]]:

@@ -56,11 +56,11 @@ class L10n:
 
     def language(self, lang: str) -> str:
         """A language's name in this language."""
-        return self.locale.languages.get(lang, lang)
+        return str(self.locale.languages.get(lang, lang))
 
     def own_name(self) -> str:
         """The language's name for itself: Français."""
-        name = Locale.parse(self.lang.replace("-", "_")).get_display_name() or self.lang
+        name = str(Locale.parse(self.lang.replace("-", "_")).get_display_name() or self.lang)
         return name[:1].upper() + name[1:]
 
     def _date(self, day: date, form: str = "long") -> str:
@@ -171,7 +171,9 @@ class L10n:
             return self.short(span)
         days, rest = divmod(minutes, 60 * 24)
         said = self.count(days, "%(n)s day", "%(n)s days")
-        return said if days > 3 or rest < 60 else f"{said}{NBSP}{self.short(timedelta(minutes=rest // 60 * 60))}"
+        return (
+            said if days > 3 or rest < 60 else f"{said}{NBSP}{self.short(timedelta(minutes=rest // 60 * 60))}"
+        )
 
     def short(self, span: timedelta) -> str:
         """13 min; 1 h 17 min; 4 d."""

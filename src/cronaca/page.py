@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from cronaca.clock import Moment
 
@@ -346,12 +346,12 @@ def _plain(value: Any) -> Any:
         return dict(value)
     if isinstance(value, (set, frozenset)):
         return sorted(value)
-    return [type(value).__name__, _getter(type(value))(value)]
+    return [type(value).__name__, _getter(type(value))(value)]  # type: ignore[arg-type]
 
 
 @cache
-def _getter(kind: type) -> Any:
-    names = [field.name for field in fields(kind)]
+def _getter(kind: Hashable) -> Any:
+    names = [field.name for field in fields(cast(Any, kind))]
     if not names:
         return lambda value: ()
     return attrgetter(*names)

@@ -16,7 +16,6 @@ from cronaca.markup import html, typography
 from cronaca.page import Edition, Page
 from cronaca.theme import DynamicInclude, Theme
 
-
 # What a line's end must not tear apart: e-commerce, 3-D.
 _SHORT = re.compile(r"\b\w{1,2}-\w+")
 
@@ -97,7 +96,9 @@ class Renderer:
         lines = path.read_text(encoding="utf-8").splitlines() if path else []
         quote = lines[line - 1] if 0 < line <= len(lines) else ""
         column = len(quote) - len(quote.lstrip()) + 1
-        return Issue("template", message or "cannot be rendered", Mark(f"templates/{name}", line, column, quote))
+        return Issue(
+            "template", message or "cannot be rendered", Mark(f"templates/{name}", line, column, quote)
+        )
 
     def _variables(self, lang: str) -> dict[str, Any]:
         tongue, edition = self.tongues[lang], self.editions[lang]
@@ -115,7 +116,9 @@ class Renderer:
             "url": lambda url: base + url,
             "text": lambda said: Markup(text(said)),
             "line": line,
-            "whole": lambda said: Markup(_SHORT.sub(r'<span class="nb">\g<0></span>', str(escape(line(said))))),
+            "whole": lambda said: Markup(
+                _SHORT.sub(r'<span class="nb">\g<0></span>', str(escape(line(said))))
+            ),
             **self.words(lang),
         }
 

@@ -78,7 +78,9 @@ class Theme:
         path = self.path(name)
         if path is None:
             hint = f"add templates/{name}, or take the language out of content/site.yaml"
-            report.add(Issue("catalog", f'there is no catalog for "{lang}"', Mark(f"templates/{name}"), hint=hint))
+            report.add(
+                Issue("catalog", f'there is no catalog for "{lang}"', Mark(f"templates/{name}"), hint=hint)
+            )
             return None
         try:
             return catalog(path)

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from cronaca import clock, history, page
 from cronaca.clock import Interval, Moment
 from cronaca.history import Grade, Phase, Present
-from cronaca.model import Component, Incident, Kind, Role, Site, State, Status
+from cronaca.model import Component, Incident, Kind, Site, State, Status
 from cronaca.text import ANY, Localized, TextState
 
 
@@ -166,7 +167,9 @@ class Voice:
         """What is so now, for the site or for some of its components."""
         facts = self.facts
         found = [
-            each for each in facts.open() if components is None or set(components) & history.grades(each).keys()
+            each
+            for each in facts.open()
+            if components is None or set(components) & history.grades(each).keys()
         ]
         states = [state for name, state in facts.states.items() if components is None or name in components]
         worst = max((state.value for state in states), key=BADNESS.index, default=State.OPERATIONAL.value)
@@ -233,7 +236,7 @@ def month_days(year: int, month: int) -> tuple[date, date]:
     return first, (first + timedelta(31)).replace(day=1) - timedelta(1)
 
 
-def by_day(entries: Iterable[page.Entry | page.StepView], zone: clock.ZoneInfo) -> tuple[page.Day, ...]:
+def by_day(entries: Iterable[page.Entry | page.StepView], zone: ZoneInfo) -> tuple[page.Day, ...]:
     """Entries in their order, under a heading for each day of the zone."""
     days: list[page.Day] = []
     offset: timedelta | None = None
@@ -252,7 +255,7 @@ def by_day(entries: Iterable[page.Entry | page.StepView], zone: clock.ZoneInfo) 
     return tuple(days)
 
 
-def _offset(instant: datetime | None, zone: clock.ZoneInfo) -> timedelta | None:
+def _offset(instant: datetime | None, zone: ZoneInfo) -> timedelta | None:
     return instant.astimezone(zone).utcoffset() if instant else None
 
 

@@ -122,14 +122,19 @@ def _why(old: Key | None, new: Key, known: bool) -> str:
 
 
 def _place(
-    stage: Path, out: Path, manifest: Manifest, keys: Mapping[str, Key], sums: Mapping[str, str], done: Written
+    stage: Path,
+    out: Path,
+    manifest: Manifest,
+    keys: Mapping[str, Key],
+    sums: Mapping[str, str],
+    done: Written,
 ) -> None:
     """Add, replace, delete; the manifest says beforehand which files are in doubt."""
     moving = [route for route in done.rendered if manifest.sums.get(route) != sums[route]]
     moving += [route for route in done.rendered if route not in moving and not (out / route).is_file()]
     if not moving and not done.deleted:
         return
-    doubtful = {route: {} for route in (*moving, *done.deleted)}
+    doubtful: dict[str, Key] = {route: {} for route in (*moving, *done.deleted)}
     manifest.keys = {**manifest.keys, **doubtful}
     manifest.save()
     for route in sorted(moving, key=lambda each: (each in manifest.sums, each)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urlsplit
 
 from cronaca import page
@@ -15,11 +16,9 @@ def plan(facts: Facts) -> list[Page]:
     """Every page of the site; two on one route are a fault of ours or of a rule."""
     pages = [*reader.pages(facts), *years.pages(facts), *incidents.pages(facts)]
     pages += machine.pages(facts, pages)
-    routes = {each.route for each in pages}
+    routes = Counter(each.route for each in pages)
     if len(routes) != len(pages):
-        seen: set[str] = set()
-        twice = next(each.route for each in pages if each.route in seen or seen.add(each.route))
-        raise ValueError(f"two pages on one route: {twice}")
+        raise ValueError(f"two pages on one route: {routes.most_common(1)[0][0]}")
     return pages
 
 

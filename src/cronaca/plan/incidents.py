@@ -9,7 +9,7 @@ from itertools import chain
 from cronaca import history, page
 from cronaca.clock import Moment
 from cronaca.history import Phase
-from cronaca.model import Incident, Localized, Marks, Postmortem
+from cronaca.model import Incident, Marks, Postmortem, Window
 from cronaca.page import Page
 from cronaca.views import Facts, Voice, by_day
 
@@ -83,7 +83,7 @@ def _incident(voice: Voice, incident: Incident) -> page.IncidentView:
     )
 
 
-def _lost(window: history.Window, present: history.Present) -> timedelta | None:
+def _lost(window: Window, present: history.Present) -> timedelta | None:
     interval = history.interval(window, present)
     return interval[1] - interval[0] if interval else None
 
@@ -117,7 +117,9 @@ def _entries(voice: Voice, incident: Incident, newest_first: bool) -> list[page.
         )
     events = []
     for window in incident.windows:
-        events.append(page.Entry("start", window.start, body=_step(voice, incident, Marks.START, window.start)))
+        events.append(
+            page.Entry("start", window.start, body=_step(voice, incident, Marks.START, window.start))
+        )
         if window.end:
             body = _step(voice, incident, Marks.END, window.end)
             lost = _lost(window, voice.facts.present)
@@ -200,7 +202,7 @@ def _postmortem(voice: Voice, incident: Incident, pm: Postmortem) -> page.Postmo
         )
         for step in pm.timeline
     ]
-    texts: tuple[Localized, ...] = pm.texts()
+    texts = pm.texts()
     return page.PostmortemView(
         row=voice.row(incident),
         published_at=pm.published_at,

@@ -54,7 +54,7 @@ def home(voice: Voice) -> page.HomeView:
 
 
 def last_months(facts: Facts, count: int) -> list[tuple[int, int]]:
-    found = []
+    found: list[tuple[int, int]] = []
     day = facts.last_day.replace(day=1)
     while len(found) < count and day >= facts.first_day.replace(day=1):
         found.append((day.year, day.month))
