@@ -9,10 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cronaca import nodes
 from cronaca.build import check
 from cronaca.issue import CODES, ENOUGH, Level, Report
+from cronaca.model import Kind, Status
 from cronaca.rules.corrected import text_changed
 
 CASES = Path(__file__).parent / "cases"
@@ -219,3 +223,65 @@ def test_levels_let_a_message_out_at_night():
     """A missing or a machine translation, and a late message, never stop a build."""
     for code in ("missing-language", "machine-text", "wrong-language", "overdue", "unknown-related"):
         assert CODES[code][0] != Level.ERROR
+
+
+MOMENTS = st.sampled_from(
+    [
+        "2025-03-10",
+        "2025-03-10 08:00",
+        "2025-03-10T07:30Z",
+        "2199-12-31",
+        "1970-01-01",
+        "unknown",
+        "x",
+        "2025-04-01",
+    ]
+)
+TEXTS = st.text(alphabet="<>ab/=\"'`|-\n[]()#!:.wj \\", max_size=60) | st.sampled_from(
+    ["<script>", "[a](#b)", "|a|\n|-|"]
+)
+TONGUES = st.dictionaries(st.sampled_from(["fr", "en"]), TEXTS, min_size=1)
+UPDATES = st.fixed_dictionaries(
+    {"at": MOMENTS, "status": st.sampled_from(list(Status)).map(str), "body": TONGUES},
+    optional={"next_at": MOMENTS, "corrected_at": MOMENTS, "components": st.just({"cards": "unknown"})},
+)
+SPANS = st.fixed_dictionaries({"from": MOMENTS}, optional={"until": MOMENTS})
+INCIDENTS = st.fixed_dictionaries(
+    {"title": TONGUES},
+    optional={
+        "kind": st.sampled_from(list(Kind)).map(str),
+        "windows": st.lists(SPANS, max_size=3),
+        "schedule": SPANS,
+        "updates": st.lists(UPDATES, max_size=4),
+        "related": st.lists(st.sampled_from(["b", "c"])),
+        "postmortem": st.fixed_dictionaries({"published_at": MOMENTS}, optional={"body": TONGUES}),
+        "accept": st.lists(
+            st.fixed_dictionaries({"code": st.sampled_from(sorted(CODES)), "reason": st.just("x")})
+        ),
+    },
+)
+
+
+@settings(deadline=1000, max_examples=200, suppress_health_check=list(HealthCheck))
+@given(incident=INCIDENTS)
+def test_any_incident_is_judged(site, incident):
+    """Whatever an incident claims, the rules come to an end, and every finding has its place."""
+    text = yaml.safe_dump(incident, allow_unicode=True)
+    _, report = check(site(), NOW, {"content/incidents/2025-03-10-a.yaml": text.encode()})
+    lines = text.split("\n")
+    for issue in report.issues:
+        assert issue.code in CODES
+        assert issue.mark.column <= len(lines[issue.mark.line - 1]) + 1
+
+
+@pytest.mark.parametrize(
+    "piece", ["<u>", "<x{n}>", "[x]()", "[a](#x)", "![x](y)", "`{n}``", "](a:b", "|a|\n|-|-|\n"]
+)
+def test_a_heap_of_markdown_takes_less_than_a_second(site, piece):
+    """A text as long as a file can be, and wrong all over, keeps nobody waiting."""
+    text = "".join(piece.format(n=n) for n in range(800_000 // (len(piece) + 4)))
+    body = "\n".join(f"        {line}" for line in text.split("\n"))
+    written = f"{GOOD}updates:\n  - at: 2025-03-10\n    status: resolved\n    body:\n      en: |\n{body}\n"
+    root, begun = site({"2025-03-10-a.yaml": written}), time.perf_counter()
+    assert codes(root)
+    assert time.perf_counter() - begun < 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby, islice
 
-from cronaca.issue import Finding, Level, Place, short
+from cronaca.issue import ENOUGH, Finding, Level, Place, short
 from cronaca.markup import html
 from cronaca.model import Incident, Site
 from cronaca.rules.texts import Keys, spread
@@ -29,67 +31,73 @@ _ROWS = ("tr", "td", "th", "tbody", "thead")  # they stand only within a table
 def ragged_table(site: Site) -> Iterator[Finding]:
     """A table's row has more or fewer cells than its head: cells are lost, or empty ones added."""
     for incident, keys, text in _marked_up(site, "|"):
-        lines, width = text.split("\n"), 0
-        for n, line in enumerate(lines):
-            if n and _is_rule(line) and "|" in lines[n - 1]:
-                width = _cells(lines[n - 1])
-            elif "|" not in line:
-                width = 0
-            if width and _cells(line) != width:
-                message = f"this row has {_cells(line)} cells, the table's head {width}"
-                place = Place(incident.path, keys, word=line.strip())
-                yield Finding(
-                    "ragged-table", message, place, Level.WARNING, "write \\| for a bar within a cell"
-                )
+        for row, cells, wanted in islice(_ragged(text), ENOUGH):
+            message = f"this row has {cells} cells, the table's head {wanted}"
+            place = Place(incident.path, keys, word=row)
+            yield Finding("ragged-table", message, place, Level.WARNING, "write \\| for a bar within a cell")
+
+
+def _ragged(text: str) -> Iterator[tuple[str, int, int]]:
+    above, width = "", 0
+    for line in text.split("\n"):
+        if _is_rule(line) and "|" in above:
+            width = _cells(above)
+        elif "|" not in line:
+            width = 0
+        if width and _cells(line) != width:
+            yield line.strip(), _cells(line), width
+        above = line
 
 
 def link_target(site: Site) -> Iterator[Finding]:
     """A link leads nowhere."""
-    for incident, keys, text in _marked_up(site, "["):
-        labels = {each.casefold() for each in _LABEL.findall(text)}
-        found = [(m[0], "no address after it", "write [text](https://…)") for m in _NOWHERE.finditer(text)]
-        found += [(m[1], "not a whole address", f"write https://{m[1]}") for m in _BARE.finditer(text)]
-        found += [
-            (m[0], "no line [label]: https://…", "add that line, or write [text](https://…)")
-            for m in _LABELLED.finditer(text)
-            if m[1].casefold() not in labels
-        ]
-        for word, why, hint in found:
-            message = f"this link leads nowhere: {why}"
-            yield Finding("link-target", message, Place(incident.path, keys, word=word), Level.WARNING, hint)
+    for place, match in _found(site, "[", _NOWHERE):
+        yield _leads_nowhere(place, match[0], "no address after it", "write [text](https://…)")
+    for place, match in _found(site, "](www.", _BARE):
+        yield _leads_nowhere(place, match[1], "not a whole address", f"write https://{short(match[1])}")
+    for place, match in _found(site, "][", _LABELLED):
+        if match[1].casefold() not in _labels(match.string):
+            yield _leads_nowhere(place, match[0], "no line [label]: https://…", "write [text](https://…)")
+
+
+def _leads_nowhere(place: Place, word: str, why: str, hint: str) -> Finding:
+    message = f"this link leads nowhere: {why}"
+    return Finding("link-target", message, replace(place, word=word), Level.WARNING, hint)
+
+
+@lru_cache(maxsize=8)
+def _labels(text: str) -> frozenset[str]:
+    return frozenset(each.casefold() for each in _LABEL.findall(text))
 
 
 def dangling_anchor(site: Site) -> Iterator[Finding]:
     """A link points at a place that its page does not have."""
-    for incident, keys, text in _marked_up(site, "](#"):
-        for match in _ANCHOR.finditer(text):
-            if match[1] not in _anchors(incident):
-                message = f'nothing on this page is called "{match[1]}"'
-                hint = f"the messages are #m1 to #m{len(incident.updates)}" if incident.updates else ""
-                place = Place(incident.path, keys, word=match[0][2:-1])
-                yield Finding("dangling-anchor", message, place, Level.WARNING, hint)
+    known = {incident.path: _anchors(incident) for incident in site.incidents}
+    for place, match in _found(site, "](#", _ANCHOR):
+        if match[1] not in known[place.path]:
+            message = f'nothing on this page is called "{match[1]}"'
+            hint = "a message is #m1, #m2 and so on; an action goes by its id"
+            place = replace(place, word=match[0][2:-1])
+            yield Finding("dangling-anchor", message, place, Level.WARNING, hint)
 
 
 def unsafe_html(site: Site) -> Iterator[Finding]:
     """Something is taken out before readers see it: a script, a style, an unsafe link, a picture."""
-    for incident, keys, text in _marked_up(site, "<"):
-        for match in _TAG.finditer(text):
-            if lost := _lost(match[0][:500], match[1].lower()):
-                yield _removed(incident, keys, match[0], lost, "write Markdown")
-    for incident, keys, text in _marked_up(site, "]("):
-        for match in _PICTURE.finditer(text):
-            yield _removed(incident, keys, match[0], "the picture", "write [text](https://…) to link to it")
-    for incident, keys, text in _marked_up(site, ":"):
-        for match in _SCHEME.finditer(text):
-            scheme = match[1] or match[2]
-            if scheme.lower() not in _SAFE:
-                hint = "a link begins with https:, http: or mailto:"
-                yield _removed(incident, keys, match[0].lstrip("]("), f"the link to {scheme}:", hint)
+    for place, match in _found(site, "<", _TAG):
+        if lost := _lost(match[0][:500], match[1].lower()):
+            yield _removed(place, match[0], lost, "write Markdown")
+    for place, match in _found(site, "![", _PICTURE):
+        yield _removed(place, match[0], "the picture", "write [text](https://…) to link to it")
+    for place, match in _found(site, ":", _SCHEME):
+        scheme = match[1] or match[2]
+        if scheme.lower() not in _SAFE:
+            hint = "a link begins with https:, http: or mailto:"
+            yield _removed(place, match[0].lstrip("]("), f"the link to {scheme}:", hint)
 
 
-def _removed(incident: Incident, keys: Keys, word: str, lost: str, hint: str) -> Finding:
-    place = Place(incident.path, keys, word=word)
-    return Finding("unsafe-html", f"{lost} is taken out, for readers' safety", place, Level.WARNING, hint)
+def _removed(place: Place, word: str, lost: str, hint: str) -> Finding:
+    message = f"{lost} is taken out, for readers' safety"
+    return Finding("unsafe-html", message, replace(place, word=word), Level.WARNING, hint)
 
 
 @lru_cache(maxsize=1000)
@@ -110,6 +118,17 @@ def _marked_up(site: Site, sign: str) -> Iterator[tuple[Incident, Keys, str]]:
         for keys, text in spread(incident):
             if sign in text:
                 yield incident, keys, _without_code(text)
+
+
+def _found(site: Site, sign: str, pattern: re.Pattern[str]) -> Iterator[tuple[Place, re.Match[str]]]:
+    """Where a pattern stands in the texts that hold a sign; enough of each incident, not all of a heap."""
+    for _, texts in groupby(_marked_up(site, sign), key=lambda each: each[0].path):
+        found = (
+            (Place(incident.path, keys), match)
+            for incident, keys, text in texts
+            for match in pattern.finditer(text)
+        )
+        yield from islice(found, ENOUGH)
 
 
 def _without_code(text: str) -> str:
