@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 import tempfile
 import traceback
@@ -46,6 +47,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run a command; exit 0 clean, 1 errors found, 2 wrong use, 3 a fault of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         cli(prog_name="cronaca")
     except Exception as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def command(
     if files:
         wanted = [_name(each, root, name) for each in files]
         report = Report([each for each in report.issues if _is_below(each.mark.path, wanted)])
-    click.echo(_formatted(report, form), nl=False)
+    click.echo(_formatted(_as_typed(report.ordered(), root), form), nl=False)
     sys.exit(1 if report.failed(strict) else 0)
 
 
@@ -67,10 +68,21 @@ def _is_below(path: str, wanted: list[str]) -> bool:
     return any(each in (".", path) or path.startswith(f"{each}/") for each in wanted)
 
 
-def _formatted(report: Report, form: str) -> str:
+def _as_typed(issues: list[Issue], root: Path) -> list[Issue]:
+    """The same findings; for a site elsewhere, each path begins with its folder."""
+    if root == Path():
+        return issues
+    return [
+        replace(each, mark=replace(each.mark, path=(root / each.mark.path).as_posix()))
+        if each.mark.path.startswith("content/")
+        else each
+        for each in issues
+    ]
+
+
+def _formatted(issues: list[Issue], form: str) -> str:
     from cronaca import formats
 
-    issues: list[Issue] = report.ordered()
     if form == "github":
         return formats.as_github(issues)
     if form == "json":
