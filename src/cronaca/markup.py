@@ -42,6 +42,7 @@ def html(text: str, lang: str = "") -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow",
     )
+    made = made.replace("&nbsp;", "\u00a0")
     return re.sub(r'<(t[dh]) align="(left|center|right)"', r'<\1 class="\2"', made)
 
 

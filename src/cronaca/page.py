@@ -174,7 +174,8 @@ class YearView:
     last: date
     figures: Figures
     months: tuple[MonthRow, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...]  # empty when they are split by month
+    by_month: tuple[tuple[int, int], ...]  # month, incidents; empty when they are not
     years: tuple[int, ...]
 
 
@@ -267,6 +268,8 @@ class IncidentView:
     cause: Said | None
     actions: int
     related: tuple[Row, ...]
+    newer: Row | None
+    older: Row | None
     fallback: str  # the language shown instead of the page's own
     alternates: tuple[str, ...]
 
@@ -306,6 +309,44 @@ class PostmortemView:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of incidents that is split by year before it grows too long for one page."""
+
+    year: int | None  # None: the newest ones
+    rows: tuple[Row, ...]
+    years: tuple[int, ...]  # the list's other pages
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceView:
+    running: tuple[Row, ...]
+    coming: tuple[Row, ...]
+    past: Listed
+    state: State | None  # None on the pages of past years
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    row: Row
+    action: ActionView
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsView:
+    """Every action of every post-mortem, by what became of it."""
+
+    overdue: tuple[ActionRow, ...]
+    open: tuple[ActionRow, ...]
+    done: tuple[ActionRow, ...]
+    dropped: tuple[ActionRow, ...]
+    unknown: tuple[ActionRow, ...]
+    day: date
+    years: tuple[int, ...]
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ComponentView:
     service: Service
     group: Said | None
@@ -314,6 +355,7 @@ class ComponentView:
     strip: Strip
     years: tuple[tuple[int, tuple[MonthRow, ...]], ...]
     rows: tuple[Row, ...]
+    more: bool  # older ones are on the pages of their years
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 from cronaca import clock, history, page
 from cronaca.clock import Interval, Moment
 from cronaca.history import Grade, Phase, Present
-from cronaca.model import Component, Incident, Kind, Site, State, Status
+from cronaca.model import Action, Component, Incident, Kind, Site, State, Status
 from cronaca.text import ANY, Localized, TextState
+
+
+LONGEST = 60  # incidents in a list that shares its page: 60 take about 8 KB of gzip
 
 
 class Facts:
@@ -203,6 +206,10 @@ class Voice:
             history.middle(history.to_first_message(each) for each in told),
             history.middle(history.to_postmortem(each) for each in told),
         )
+
+    def action(self, action: Action) -> page.ActionView:
+        symptom, said = self.maybe(action.symptom), self.said(action.action)
+        return page.ActionView(action.id, symptom, said, action.status, action.due, action.done)
 
     def disputes(self, incident: Incident, *of: str) -> tuple[page.DisputeView, ...]:
         return tuple(

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from cronaca import page
 from cronaca.model import Settings
 from cronaca.page import Edition, Page
-from cronaca.plan import incidents, machine, reader, years
+from cronaca.plan import incidents, lists, machine, reader, years
 from cronaca.views import Facts, Voice
 
 
 def plan(facts: Facts) -> list[Page]:
     """Every page of the site; two on one route are a fault of ours or of a rule."""
-    pages = [*reader.pages(facts), *years.pages(facts), *incidents.pages(facts)]
+    pages = [*reader.pages(facts), *years.pages(facts), *incidents.pages(facts), *lists.pages(facts)]
     pages += machine.pages(facts, pages)
     routes = Counter(each.route for each in pages)
     if len(routes) != len(pages):

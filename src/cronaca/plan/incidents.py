@@ -20,15 +20,17 @@ _STEPS = [timedelta(minutes=n) for n in (5, 10, 15, 30, 60, 120, 180, 360, 720)]
 def pages(facts: Facts) -> Iterator[Page]:
     for lang in facts.settings.languages:
         voice = Voice(facts, lang)
-        for incident in facts.incidents:
-            yield from of(voice, incident)
+        for incident, newer, older in zip(
+            facts.incidents, (None, *facts.incidents), (*facts.incidents[1:], None), strict=False
+        ):
+            yield from of(voice, incident, newer, older)
 
 
-def of(voice: Voice, incident: Incident) -> Iterator[Page]:
+def of(voice: Voice, incident: Incident, newer: Incident | None, older: Incident | None) -> Iterator[Page]:
     """The pages of one incident in one language."""
     lang, folder = voice.lang, f"{voice.lang}/incidents"
     route = f"{folder}/{incident.id}"
-    yield Page(f"{route}/index.html", "pages/incident.html", lang, _incident(voice, incident))
+    yield Page(f"{route}/index.html", "pages/incident.html", lang, _incident(voice, incident, newer, older))
     for alias in incident.aliases:
         target = page.RedirectView(f"{route}/")
         yield Page(f"{folder}/{alias}/index.html", "pages/redirect.html", lang, target)
@@ -40,7 +42,9 @@ def of(voice: Voice, incident: Incident) -> Iterator[Page]:
             yield Page(f"{folder}/{alias}/postmortem/index.html", "pages/redirect.html", lang, target)
 
 
-def _incident(voice: Voice, incident: Incident) -> page.IncidentView:
+def _incident(
+    voice: Voice, incident: Incident, newer: Incident | None, older: Incident | None
+) -> page.IncidentView:
     facts, present = voice.facts, voice.facts.present
     known = {each.id: each for each in facts.site.components}
     touched = [known[name] for name in history.grades(incident) if name in known]
@@ -78,6 +82,8 @@ def _incident(voice: Voice, incident: Incident) -> page.IncidentView:
         cause=voice.maybe(pm.root_cause) if pm else None,
         actions=len(pm.actions) if pm else 0,
         related=tuple(voice.row(by_id[each]) for each in incident.related if each in by_id),
+        newer=voice.row(newer) if newer else None,
+        older=voice.row(older) if older else None,
         fallback=voice.fallback(texts),
         alternates=voice.alternates(texts),
     )
@@ -210,12 +216,7 @@ def _postmortem(voice: Voice, incident: Incident, pm: Postmortem) -> page.Postmo
         days=by_day(steps, voice.facts.present.zone),
         context=voice.maybe(pm.context),
         root_cause=voice.maybe(pm.root_cause),
-        actions=tuple(
-            page.ActionView(
-                each.id, voice.maybe(each.symptom), voice.said(each.action), each.status, each.due, each.done
-            )
-            for each in pm.actions
-        ),
+        actions=tuple(voice.action(each) for each in pm.actions),
         body=voice.maybe(pm.body),
         disputes=voice.disputes(incident, "windows", "first_message"),
         source=_source(incident),

@@ -9,7 +9,7 @@ from cronaca import page
 from cronaca.history import Phase
 from cronaca.model import Component, Kind
 from cronaca.page import Page
-from cronaca.views import Facts, Voice
+from cronaca.views import LONGEST, Facts, Voice
 
 STRIP_DAYS = 90
 LATEST = 3
@@ -81,5 +81,6 @@ def one(voice: Voice, component: Component) -> page.ComponentView:
             (year, tuple(facts.month(year, month, component.id, since) for month in range(1, 13)))
             for year in years
         ),
-        tuple(voice.row(each) for each in incidents),
+        tuple(voice.row(each) for each in incidents[:LONGEST]),
+        len(incidents) > LONGEST,
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from cronaca import page
 from cronaca.model import Incident
 from cronaca.page import Page
-from cronaca.views import Facts, Voice, month_days
+from cronaca.views import LONGEST, Facts, Voice, month_days
 
 
 def pages(facts: Facts) -> Iterator[Page]:
@@ -38,13 +38,16 @@ def _year(voice: Voice, year: int, by_month: dict[tuple[int, int], list[Incident
     facts = voice.facts
     first, last = _covered(facts, date(year, 1, 1), date(year, 12, 31))
     incidents = [each for month in range(12, 0, -1) for each in by_month.get((year, month), [])]
+    split = len(incidents) > LONGEST
+    counts = ((month, len(by_month.get((year, month), []))) for month in range(1, 13))
     return page.YearView(
         year,
         first,
         last,
         voice.figures(incidents, date(year, 1, 1), date(year, 12, 31)),
         tuple(facts.month(year, month) for month in range(1, 13)),
-        tuple(voice.row(each) for each in incidents),
+        () if split else tuple(voice.row(each) for each in incidents),
+        tuple((month, count) for month, count in counts if count) if split else (),
         facts.years,
     )
 
