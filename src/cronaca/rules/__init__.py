@@ -23,10 +23,7 @@ ALONE: tuple[Rule, ...] = (  # look at one incident by itself
     status.resolved_but_open,
     status.status_of_another_kind,
     texts.missing_language,
-    markdown.ragged_table,
-    markdown.link_target,
-    markdown.dangling_anchor,
-    markdown.unsafe_html,
+    markdown.markdown,
 )
 TOGETHER: tuple[Rule, ...] = (  # compare files
     site.duplicate_id,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import islice
 
 from cronaca.issue import ENOUGH, Finding, Level, Place, short
 from cronaca.markup import html
 from cronaca.model import Incident, Site
-from cronaca.rules.texts import Keys, spread
+from cronaca.rules.texts import spread
 
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)((?:\s|/)[^<>]*)?>")
 _ATTRIBUTE = re.compile(r"([a-zA-Z][\w:-]*)\s*=")
@@ -28,13 +27,20 @@ _SAFE = ("http", "https", "mailto")
 _ROWS = ("tr", "td", "th", "tbody", "thead")  # they stand only within a table
 
 
-def ragged_table(site: Site) -> Iterator[Finding]:
+def markdown(site: Site) -> Iterator[Finding]:
+    """What the rules below find in each text; they look only at texts that hold their sign."""
+    for incident in site.incidents:
+        texts = [(Place(incident.path, keys), _without_code(text)) for keys, text in spread(incident)]
+        marked = [(place, text) for place, text in texts if "[" in text or "<" in text or "|" in text]
+        for rule in (ragged_table, link_target, dangling_anchor, unsafe_html) if marked else ():
+            yield from islice((found for each in marked for found in rule(incident, *each)), ENOUGH)
+
+
+def ragged_table(incident: Incident, place: Place, text: str) -> Iterator[Finding]:
     """A table's row has more or fewer cells than its head: cells are lost, or empty ones added."""
-    for incident, keys, text in _marked_up(site, "|"):
-        for row, cells, wanted in islice(_ragged(text), ENOUGH):
-            message = f"this row has {cells} cells, the table's head {wanted}"
-            place = Place(incident.path, keys, word=row)
-            yield Finding("ragged-table", message, place, Level.WARNING, "write \\| for a bar within a cell")
+    for row, cells, wanted in _ragged(text) if "|" in text else ():
+        message = f"this row has {cells} cells, the table's head {wanted}"
+        yield _warning("ragged-table", message, place, row, "write \\| for a bar within a cell")
 
 
 def _ragged(text: str) -> Iterator[tuple[str, int, int]]:
@@ -49,46 +55,38 @@ def _ragged(text: str) -> Iterator[tuple[str, int, int]]:
         above = line
 
 
-def link_target(site: Site) -> Iterator[Finding]:
+def link_target(incident: Incident, place: Place, text: str) -> Iterator[Finding]:
     """A link leads nowhere."""
-    for place, match in _found(site, "[", _NOWHERE):
-        yield _leads_nowhere(place, match[0], "no address after it", "write [text](https://…)")
-    for place, match in _found(site, "](www.", _BARE):
-        yield _leads_nowhere(place, match[1], "not a whole address", f"write https://{short(match[1])}")
-    for place, match in _found(site, "][", _LABELLED):
-        if match[1].casefold() not in _labels(match.string):
-            yield _leads_nowhere(place, match[0], "no line [label]: https://…", "write [text](https://…)")
+    found = [(m[0], "no address after it", "write [text](https://…)") for m in _NOWHERE.finditer(text)]
+    found += [(m[1], "not a whole address", f"write https://{short(m[1])}") for m in _BARE.finditer(text)]
+    labels = {each.casefold() for each in _LABEL.findall(text)} if "][" in text else set()
+    found += [
+        (m[0], "no line [label]: https://…", "add that line, or write [text](https://…)")
+        for m in _LABELLED.finditer(text)
+        if m[1].casefold() not in labels
+    ]
+    for word, why, hint in found:
+        yield _warning("link-target", f"this link leads nowhere: {why}", place, word, hint)
 
 
-def _leads_nowhere(place: Place, word: str, why: str, hint: str) -> Finding:
-    message = f"this link leads nowhere: {why}"
-    return Finding("link-target", message, replace(place, word=word), Level.WARNING, hint)
-
-
-@lru_cache(maxsize=8)
-def _labels(text: str) -> frozenset[str]:
-    return frozenset(each.casefold() for each in _LABEL.findall(text))
-
-
-def dangling_anchor(site: Site) -> Iterator[Finding]:
+def dangling_anchor(incident: Incident, place: Place, text: str) -> Iterator[Finding]:
     """A link points at a place that its page does not have."""
-    known = {incident.path: _anchors(incident) for incident in site.incidents}
-    for place, match in _found(site, "](#", _ANCHOR):
-        if match[1] not in known[place.path]:
-            message = f'nothing on this page is called "{match[1]}"'
+    known = _anchors(incident) if "](#" in text else set()
+    for match in _ANCHOR.finditer(text):
+        if match[1] not in known:
             hint = "a message is #m1, #m2 and so on; an action goes by its id"
-            place = replace(place, word=match[0][2:-1])
-            yield Finding("dangling-anchor", message, place, Level.WARNING, hint)
+            message = f'nothing on this page is called "{match[1]}"'
+            yield _warning("dangling-anchor", message, place, match[0][2:-1], hint)
 
 
-def unsafe_html(site: Site) -> Iterator[Finding]:
+def unsafe_html(incident: Incident, place: Place, text: str) -> Iterator[Finding]:
     """Something is taken out before readers see it: a script, a style, an unsafe link, a picture."""
-    for place, match in _found(site, "<", _TAG):
-        if lost := _lost(match[0][:500], match[1].lower()):
+    for match in _TAG.finditer(text):
+        if lost := _lost(match[1].lower(), match[2] or ""):
             yield _removed(place, match[0], lost, "write Markdown")
-    for place, match in _found(site, "![", _PICTURE):
+    for match in _PICTURE.finditer(text):
         yield _removed(place, match[0], "the picture", "write [text](https://…) to link to it")
-    for place, match in _found(site, ":", _SCHEME):
+    for match in _SCHEME.finditer(text):
         scheme = match[1] or match[2]
         if scheme.lower() not in _SAFE:
             hint = "a link begins with https:, http: or mailto:"
@@ -96,43 +94,35 @@ def unsafe_html(site: Site) -> Iterator[Finding]:
 
 
 def _removed(place: Place, word: str, lost: str, hint: str) -> Finding:
-    message = f"{lost} is taken out, for readers' safety"
-    return Finding("unsafe-html", message, replace(place, word=word), Level.WARNING, hint)
+    return _warning("unsafe-html", f"{lost} is taken out, for readers' safety", place, word, hint)
 
 
-@lru_cache(maxsize=1000)
-def _lost(tag: str, name: str) -> str:
-    """What does not survive of a tag; what does is asked of the one who cleans."""
-    made = html(f"{tag}x</{name}>")
-    if name not in _ROWS and not re.search(rf"<{'h[1-6]' if re.fullmatch('h[1-6]', name) else name}\b", made):
-        return f"<{name}>"
-    for attribute in _ATTRIBUTE.findall(tag):
-        if name not in _ROWS and not re.search(rf"\s{re.escape(attribute)}\s*=", made, re.IGNORECASE):
-            return f'"{short(attribute)}" of <{name}>'
-    return ""
+def _warning(code: str, message: str, place: Place, word: str, hint: str) -> Finding:
+    return Finding(code, message, Place(place.path, place.keys, word=word), Level.WARNING, hint)
 
 
-def _marked_up(site: Site, sign: str) -> Iterator[tuple[Incident, Keys, str]]:
-    """The texts that hold a sign, with code blanked out."""
-    for incident in site.incidents:
-        for keys, text in spread(incident):
-            if sign in text:
-                yield incident, keys, _without_code(text)
+def _lost(name: str, rest: str) -> str:
+    """What does not survive of a tag."""
+    if name in _ROWS:
+        return ""
+    if not _survives(name):
+        return f"<{short(name)}>"
+    lost = (each for each in _ATTRIBUTE.findall(rest) if not _survives(name, each.lower()))
+    return next((f'"{short(each)}" of <{name}>' for each in lost), "")
 
 
-def _found(site: Site, sign: str, pattern: re.Pattern[str]) -> Iterator[tuple[Place, re.Match[str]]]:
-    """Where a pattern stands in the texts that hold a sign; enough of each incident, not all of a heap."""
-    for _, texts in groupby(_marked_up(site, sign), key=lambda each: each[0].path):
-        found = (
-            (Place(incident.path, keys), match)
-            for incident, keys, text in texts
-            for match in pattern.finditer(text)
-        )
-        yield from islice(found, ENOUGH)
+@lru_cache(maxsize=2000)
+def _survives(name: str, attribute: str = "") -> bool:
+    """Whether a tag, or an attribute of it, reaches readers: asked of the one who cleans."""
+    made = html(f'<{name} {attribute}="https://x">x</{name}>' if attribute else f"<{name}>x</{name}>")
+    kept = "h[1-6]" if re.fullmatch("h[1-6]", name) else name
+    return bool(re.search(rf"<{kept}\b[^>]*{re.escape(attribute) + '=' if attribute else ''}", made))
 
 
 def _without_code(text: str) -> str:
     """The text with what stands between equal runs of backticks blanked out, in one pass."""
+    if "`" not in text:
+        return text
     runs = [match.span() for match in re.finditer("`+", text)]
     later: dict[int, list[int]] = {}
     for n in reversed(range(len(runs))):
