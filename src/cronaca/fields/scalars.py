@@ -52,14 +52,13 @@ class OneOf:
     called: str
 
     def read(self, node: Node, at: Reading) -> Any:
-        known = [str(word) for word in self.words]
-        if not at.expect(node, "scalar", known[0]):
+        if not at.expect(node, "scalar"):
             return BAD
         try:
             return self.words(node.value)
         except ValueError:
             message = f'"{short(node.value)}" is not {self.called}'
-            return at.say(node, "wrong-word", message, lambda: did_you_mean(node.value, known))
+            return at.say(node, "wrong-word", message, lambda: did_you_mean(node.value, map(str, self.words)))
 
     def schema(self) -> dict[str, Any]:
         return {"enum": [str(word) for word in self.words]}

@@ -1,0 +1,87 @@
+"""Which files make a site, and how they are told apart."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from cronaca.build import check
+from cronaca.issue import Report
+from cronaca.load import Folder, load
+from cronaca.nodes import Source
+
+NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
+GOOD = 'title: {fr: "Panne", en: "Outage"}\n'
+
+
+def test_folders_below_incidents_are_the_authors_own(site):
+    """An incident may lie in its year, or in none."""
+    root = site(
+        {"2025-03-10-a.yaml": GOOD, "2025/2025-03-10-b.yaml": GOOD, "2025/03/2025-03-10-c.yaml": GOOD}
+    )
+    for name in ("2025/2025-03-10-b.yaml", "2025/03/2025-03-10-c.yaml"):
+        (root / "content/incidents" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "content/incidents" / name).write_text(GOOD, encoding="utf-8")
+    read, _ = load(Folder(root))
+    assert [each.id for each in read.incidents] == ["a", "b", "c"]
+
+
+def test_hidden_and_other_files_are_left_alone(site):
+    """A picture, a note or an editor's own file is nobody's mistake."""
+    files = {f"content/incidents/{name}": "x" for name in (".swp.yaml", "notes.md", "a.png", ".git/x.yaml")}
+    _, report = load(Folder(site(files)))
+    assert report.issues == []
+
+
+def test_one_broken_file_does_not_hide_the_next(site):
+    """Everything is said at once, file by file."""
+    root = site(
+        {f"2025-03-1{n}-x{n}.yaml": f"knd: {n}\n" for n in range(5)} | {"content/site.yaml": "titel: x\n"}
+    )
+    _, report = load(Folder(root))
+    assert len({issue.mark.path for issue in report.ordered()}) == 6
+
+
+def test_a_given_file_is_read_in_place_of_the_one_on_disk(site):
+    """An editor's unsaved text counts, and its findings quote it."""
+    root, name = site({"2025-03-10-a.yaml": GOOD}), "content/incidents/2025-03-10-a.yaml"
+    _, report = check(root, NOW, {name: GOOD.replace("Panne", "").encode()})
+    assert [(i.code, i.mark.quote) for i in report.ordered()][0] == (
+        "missing-language",
+        'title: {fr: "", en: "Outage"}',
+    )
+
+
+def test_windows_line_ends_change_nothing(site):
+    """The same file with other line ends gives the same model and the same cells."""
+    text = (
+        GOOD
+        + "kind: accident\nupdates:\n  - {at: 2025-03-10, status: resolved, body: {fr: Vu., en: Seen.}}\n"
+    )
+    places = [
+        [
+            (i.code, i.mark.line, i.mark.column)
+            for i in check(site({"2025-03-10-a.yaml": each}), NOW)[1].issues
+        ]
+        for each in (text, text.replace("\n", "\r\n"))
+    ]
+    assert places[0] == places[1] == [("wrong-word", 2, 7)]
+
+
+def test_the_demo_keeps_its_privates(demo):
+    """What is private is not even in the model."""
+    read, _ = load(Folder(demo))
+    assert "linked without an address" not in repr(read)
+
+
+def test_phrases_are_read_by_name(site):
+    """A reviewed sentence has a status and a text in each language."""
+    from zoneinfo import ZoneInfo
+
+    from cronaca.fields import Reading
+    from cronaca.load import phrases
+
+    text = 'seen: {status: investigating, text: {fr: "Vu : {component}.", en: "Seen: {component}."}}\n'
+    at = Reading(Source("", ""), Report(), ZoneInfo("UTC"), ("fr", "en"))
+    read = phrases(Folder(site({"content/phrases.yaml": text})), at)
+    assert read["seen"].status == "investigating"
+    assert read["seen"].text.pick("en", ()).text == "Seen: {component}."
