@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from cronaca.build import check
 from cronaca.issue import Report
 from cronaca.load import Folder, load
 from cronaca.nodes import Source
+from cronaca.schema import COMPONENTS, SITE
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 GOOD = 'title: {fr: "Panne", en: "Outage"}\n'
@@ -81,3 +86,50 @@ def test_phrases_are_read_by_name(site):
     read = phrases(Folder(site({"content/phrases.yaml": text})), at)
     assert read["seen"].status == "investigating"
     assert read["seen"].text.pick("en", ()).text == "Seen: {component}."
+
+
+NAMES = [f"content/{name}.yaml" for name in ("site", "components", "phrases", "incidents/2025-03-10-a")]
+WORDS = st.sampled_from(
+    [
+        *SITE.table,
+        *COMPONENTS.table,
+        "fr",
+        "en",
+        "id",
+        "name",
+        "text",
+        "status",
+        "until",
+        "from",
+        "cname",
+        "url",
+    ]
+)
+VALUES = st.sampled_from(
+    ["fr", "Europe/Paris", "archive", "2025-01-01", "https://example.org", "~", "0", "[", "é"]
+)
+TREES = st.recursive(
+    VALUES | st.text(max_size=8) | st.none() | st.booleans(),
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(WORDS, below, max_size=6),
+    max_leaves=25,
+)
+
+
+@settings(deadline=1000, max_examples=200, suppress_health_check=list(HealthCheck))
+@given(name=st.sampled_from(NAMES), data=st.binary(max_size=300) | TREES.map(yaml.safe_dump).map(str.encode))
+def test_no_content_file_stops_the_program(site, name, data):
+    """Whatever stands in one of them, the rest is read, and what is wrong is said."""
+    read, report = check(site({"2025-03-10-a.yaml": GOOD}), NOW, {name: data})
+    assert read or report.failed()
+
+
+@settings(deadline=1000, max_examples=150, suppress_health_check=list(HealthCheck))
+@given(key=st.sampled_from(sorted(SITE.table)), value=TREES)
+def test_no_setting_stops_the_program(site, key, value):
+    """A setting may be anything: the site is read by it, or a finding says why not."""
+    from conftest import SETTINGS
+
+    settings = yaml.load(SETTINGS, yaml.BaseLoader) | {key: value}
+    data = yaml.safe_dump(settings, allow_unicode=True).encode()
+    read, report = check(site({"2025-03-10-a.yaml": GOOD}), NOW, {"content/site.yaml": data})
+    assert read or report.failed()

@@ -31,6 +31,7 @@ class Node:
     column: int
     end_line: int = 0
     end_column: int = 0
+    end: int = 0  # of a scalar: how many characters of the text stand before its end
     style: str = ""  # of a scalar: "" plain, else ' " | >
     value: str = ""
     items: list[Node] = field(default_factory=list)
@@ -86,11 +87,11 @@ class _Fault(Exception):
         self.line, self.column, *_ = _span(event)
 
 
-def _span(event: yaml.Event) -> tuple[int, int, int, int]:
+def _span(event: yaml.Event) -> tuple[int, int, int, int, int]:
     start, end = event.start_mark, event.end_mark
     assert start
     assert end
-    return start.line, start.column, end.line, end.column
+    return start.line, start.column, end.line, end.column, end.index
 
 
 def decode(path: str, data: bytes, report: Report) -> Source | None:
@@ -184,11 +185,11 @@ class _Composer:
     def node(self, event: yaml.Event, depth: int) -> Node:
         if depth > MAX_DEPTH:
             raise _Fault("too-deep", f"nested more than {MAX_DEPTH} levels deep", event)
-        line, column, end_line, end_column = _span(event)
+        line, column, end_line, end_column, end = _span(event)
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             style = "" if event.style in (None, "") else event.style
-            node = Node("scalar", line, column, end_line, end_column, style, event.value)
+            node = Node("scalar", line, column, end_line, end_column, end, style, event.value)
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self.sequence(Node("list", line, column), event, depth)
         elif isinstance(event, yaml.MappingStartEvent):

@@ -55,7 +55,7 @@ class Reading:
 
     def warn_of_cut(self, node: Node, pattern: str = "") -> None:
         """A plain text ends at " #": what follows is a comment, perhaps against its author's will."""
-        if node.style:
+        if node.style or self.source.text[node.end : node.end + 1] not in (" ", "\t"):
             return
         line = self.source.lines()[node.end_line] if node.end_line < len(self.source.lines()) else ""
         cut = re.match(rf"[ \t]+#{pattern}", line[node.end_column :])
