@@ -53,3 +53,9 @@ def browser() -> str:
     """The Chromium on this machine."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), "") or lacking("Chromium")
+
+
+def site(folder: Path, name: str) -> Path:
+    """A copy of one of the sites below tests/sites."""
+    shutil.copytree(CHECKOUT / "tests" / "sites" / name, folder, dirs_exist_ok=True)
+    return folder

@@ -61,7 +61,9 @@ def test_later_only_the_present_is_said_again(root):
     """As time passes, only pages that state the present change."""
     rendered(root)
     changed = rendered(root, NOW + timedelta(days=40))
-    present = re.compile(r"(\w\w/)?index\.html|\w\w/components/[\w-]+/index\.html|\w\w/(maintenance|actions)/index\.html|build\.json")
+    present = re.compile(
+        r"(\w\w/)?index\.html|\w\w/components/[\w-]+/index\.html|\w\w/(maintenance|actions)/index\.html|build\.json"
+    )
     assert changed
     assert not [route for route in changed if not present.fullmatch(route)]
 

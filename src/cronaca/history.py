@@ -100,16 +100,16 @@ def begin(incident: Incident) -> Moment:
     if not moments and incident.postmortem:
         steps = [step.at for step in incident.postmortem.timeline if step.at.known]
         moments = steps or [incident.postmortem.published_at]
-    return min(moments, key=_order, default=Moment(clock.UNKNOWN))
+    return min(moments, key=moment_order, default=Moment(clock.UNKNOWN))
 
 
-def _order(moment: Moment) -> tuple[date, datetime]:
+def moment_order(moment: Moment) -> tuple[date, datetime]:
     return moment.day or date.max, moment.instant or datetime.min.replace(tzinfo=UTC)
 
 
 def order(incident: Incident) -> tuple[date, datetime, str]:
     """The key that puts incidents in order of their begin."""
-    return *_order(begin(incident)), incident.id
+    return *moment_order(begin(incident)), incident.id
 
 
 def interval(window: Window, present: Present) -> Interval | None:
@@ -175,7 +175,9 @@ def spans(incident: Incident, present: Present) -> Iterator[tuple[date, date]]:
     elif incident.schedule and last_status(incident) not in ENDED:
         pairs = [(incident.schedule.start, incident.schedule.end)]
     elif incident.schedule:
-        pairs = [(incident.schedule.start, min(incident.schedule.end, incident.updates[-1].at, key=_order))]
+        pairs = [
+            (incident.schedule.start, min(incident.schedule.end, incident.updates[-1].at, key=moment_order))
+        ]
     else:
         known = [update.at for update in incident.updates if update.at.known]
         last = known[-1] if known and phase(incident, present) == Phase.CLOSED else None

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists, numbers
+from babel.core import get_global
 from babel.messages import mofile, pofile
 
 from cronaca.clock import Moment
@@ -57,6 +58,11 @@ class L10n:
     def language(self, lang: str) -> str:
         """A language's name in this language."""
         return str(self.locale.languages.get(lang, lang))
+
+    def territory(self) -> str:
+        """The language with its likeliest country, as Open Graph wants it: fr_FR."""
+        likely = get_global("likely_subtags").get(str(self.locale), "")
+        return f"{self.locale.language}_{self.locale.territory or likely.split('_')[-1]}".rstrip("_")
 
     def own_name(self) -> str:
         """The language's name for itself: Français."""

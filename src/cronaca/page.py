@@ -112,6 +112,7 @@ class Row:
     lost: timedelta | None
     services: tuple[Said, ...]
     postmortem: bool
+    planned: tuple[Moment, Moment] | None  # of a maintenance that is not over
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +269,8 @@ class IncidentView:
     cause: Said | None
     actions: int
     related: tuple[Row, ...]
+    first_said: Moment | None
+    last_said: Moment | None
     newer: Row | None
     older: Row | None
     fallback: str  # the language shown instead of the page's own

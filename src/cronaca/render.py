@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,11 +12,14 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from cronaca import __version__, page
+from cronaca.clock import Moment
 from cronaca.issue import Issue, Mark, Report
 from cronaca.l10n import L10n, iso
 from cronaca.markup import html, typography
 from cronaca.page import Edition, Page
 from cronaca.theme import DynamicInclude, Theme
+
+STATIC = "static/"  # files of the theme that are published as they are
 
 # What a line's end must not tear apart: e-commerce, 3-D.
 _SHORT = re.compile(r"\b\w{1,2}-\w+")
@@ -36,7 +41,7 @@ class Renderer:
         words = {lang: theme.catalog(lang, report) for lang in editions}
         self.ready = all(words.values())
         env = theme.environment
-        env.filters |= {"iso": iso}
+        env.filters |= {"iso": iso, "compact": _compact, "upper_first": _upper_first}
         env.globals["editions"] = editions
         self.tongues = {
             lang: L10n(lang, ZoneInfo(each.zone), words[lang])  # type: ignore[arg-type]
@@ -53,6 +58,8 @@ class Renderer:
         """What the page is made from, part by part: the same parts give the same bytes."""
         if not each.template:
             return {"data": page.digest(each.view)}
+        if each.template.startswith(STATIC):
+            return {"template": hashlib.sha256(self.theme.bytes(each.template)).hexdigest()}
         every = each.template in ("pages/root.html", "pages/404.html")
         langs = self.editions if every else [each.lang]
         return {
@@ -65,6 +72,8 @@ class Renderer:
     def render(self, each: Page) -> bytes:
         if not each.template:
             return str(each.view).encode()
+        if each.template.startswith(STATIC):
+            return self.theme.bytes(each.template)
         import jinja2
 
         try:
@@ -142,6 +151,27 @@ class Renderer:
             "gettext": one,
             "ngettext": several,
         }
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _compact(value: Mapping[str, Any]) -> Markup:
+    """Linked data in a script element: what is not known is left out, and nothing can end the element."""
+    known = {name: each for name, each in value.items() if not _vague(each)}
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"), default=_iso)
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def _vague(value: Any) -> bool:
+    return value is None or (isinstance(value, Moment) and not value.known)
+
+
+def _iso(value: Any) -> str:
+    if isinstance(value, Moment):
+        value = value.instant or value.day
+    return str(value.isoformat()).replace("+00:00", "Z")
 
 
 def _po(lang: str) -> str:

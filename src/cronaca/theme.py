@@ -39,11 +39,15 @@ class Theme:
         found = (folder / name for folder in self.folders)
         return next((path for path in found if path.is_file()), None)
 
-    def text(self, name: str) -> str:
+    def bytes(self, name: str) -> bytes:
+        """A file of the theme as it is. Raises FileNotFoundError."""
         path = self.path(name)
         if path is None:
             raise FileNotFoundError(name)
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes()
+
+    def text(self, name: str) -> str:
+        return self.bytes(name).decode("utf-8")
 
     @cached_property
     def environment(self) -> Environment:

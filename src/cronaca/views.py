@@ -14,7 +14,6 @@ from cronaca.history import Grade, Phase, Present
 from cronaca.model import Action, Component, Incident, Kind, Site, State, Status
 from cronaca.text import ANY, Localized, TextState
 
-
 LONGEST = 60  # incidents in a list that shares its page: 60 take about 8 KB of gzip
 
 
@@ -140,6 +139,7 @@ class Voice:
         phase = self.facts.phases[incident.id]
         names = {each.id: each.name for each in self.facts.site.components}
         touched = [name for name in history.grades(incident) if name in names]
+        schedule = incident.schedule
         return page.Row(
             incident.id,
             self.said(incident.title),
@@ -154,6 +154,7 @@ class Voice:
             history.interruption(incident, self.facts.present),
             tuple(self.said(names[name]) for name in touched),
             incident.postmortem is not None,
+            (schedule.start, schedule.end) if schedule and phase != Phase.CLOSED else None,
         )
 
     def service(self, component: Component, days: int = 0) -> page.Service:
@@ -244,18 +245,19 @@ def month_days(year: int, month: int) -> tuple[date, date]:
 
 
 def by_day(entries: Iterable[page.Entry | page.StepView], zone: ZoneInfo) -> tuple[page.Day, ...]:
-    """Entries in their order, under a heading for each day of the zone."""
+    """Entries in their order, under a heading for each day of the zone, and for each offset in it."""
     days: list[page.Day] = []
     offset: timedelta | None = None
     for entry in entries:
         moment = entry.at
-        if days and days[-1].day == moment.day:
+        now = _offset(moment.instant, zone)
+        if days and days[-1].day == moment.day and (now is None or offset in (None, now)):
             last = days.pop()
             days.append(
                 page.Day(last.day, last.at or moment.instant, last.clocks_changed, (*last.entries, entry))
             )
+            offset = now or offset
             continue
-        now = _offset(moment.instant, zone)
         changed = offset is not None and now is not None and now != offset
         offset = now or offset
         days.append(page.Day(moment.day, moment.instant, changed, (entry,)))

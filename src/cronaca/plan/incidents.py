@@ -82,11 +82,20 @@ def _incident(
         cause=voice.maybe(pm.root_cause) if pm else None,
         actions=len(pm.actions) if pm else 0,
         related=tuple(voice.row(by_id[each]) for each in incident.related if each in by_id),
+        first_said=timed[0].at if timed else history.begin(incident),
+        last_said=_last_said(incident),
         newer=voice.row(newer) if newer else None,
         older=voice.row(older) if older else None,
         fallback=voice.fallback(texts),
         alternates=voice.alternates(texts),
     )
+
+
+def _last_said(incident: Incident) -> Moment | None:
+    """The latest message, correction or post-mortem."""
+    said = [each for update in incident.updates for each in (update.at, update.corrected_at) if each]
+    said += [incident.postmortem.published_at] if incident.postmortem else []
+    return max((each for each in said if each.known), key=history.moment_order, default=None)
 
 
 def _lost(window: Window, present: history.Present) -> timedelta | None:
@@ -157,11 +166,12 @@ def _merge(entries: list[page.Entry], events: list[page.Entry]) -> list[page.Ent
     return merged
 
 
-def _place(entry: page.Entry) -> tuple[date, int, float]:
+def _place(entry: page.Entry) -> tuple[date, int, float, int]:
     """Where an entry stands; of a day, what has no hour begins before and ends after what has one."""
     at = entry.at
     part = 1 if at.instant else 0 if entry.what == "start" else 2
-    return at.day or date.min, part, at.instant.timestamp() if at.instant else 0
+    said = 2 if entry.what == "update" else 1 if entry.what == "end" else 0
+    return at.day or date.min, part, at.instant.timestamp() if at.instant else 0, said
 
 
 def _ribbon(incident: Incident, present: history.Present) -> page.Ribbon | None:

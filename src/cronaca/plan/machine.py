@@ -15,6 +15,7 @@ def pages(facts: Facts, others: Iterable[Page]) -> Iterator[Page]:
     """The files that name no incident, and the site map of the ``others``."""
     base = facts.settings.base_url
     yield Page(".nojekyll", "", "", "")
+    yield Page("og.png", "static/og.png", "", None)
     yield Page("robots.txt", "", "", f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n")
     if facts.settings.cname:
         yield Page("CNAME", "", "", facts.settings.cname + "\n")
