@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 _PACKAGED = Path(__file__).parent / "theme_default"
 _CHECKOUT = Path(__file__).parents[2] / "templates"
-_STYLES = re.compile(r"""style\(([^)]*)\)""")
+# What a template names: {% set css = ("base", "table") %}, {{ script("zone") }}.
+_NAMED = {
+    "styles/{}.css": re.compile(r"""\b(?:style\(|css = \()([^)]*)\)"""),
+    "scripts/{}.js": re.compile(r"""\b(?:script\(|js = \()([^)]*)\)"""),
+}
 
 
 def default_folder() -> Path:
@@ -65,6 +69,7 @@ class Theme:
         env.newstyle_gettext = True  # type: ignore[attr-defined]
         env.policies["ext.i18n.trimmed"] = True
         env.globals["style"] = self.style
+        env.globals["script"] = self.script
         env.globals["csp_hash"] = csp_hash
         return env
 
@@ -106,8 +111,20 @@ class Theme:
     def _styles(self) -> dict[tuple[str, ...], str]:
         return {}
 
+    def script(self, name: str) -> str:
+        """The named script file, without spaces and comments."""
+        if name not in self._scripts:
+            import rjsmin
+
+            self._scripts[name] = rjsmin.jsmin(self.text(f"scripts/{name}.js"))
+        return self._scripts[name]
+
+    @cached_property
+    def _scripts(self) -> dict[str, str]:
+        return {}
+
     def closure(self, template: str) -> str:
-        """The digest of a template, of all that it includes, and of the styles that they name."""
+        """The digest of a template, of all that it includes, and of the styles and scripts they name."""
         if template not in self._closures:
             files: dict[str, str] = {}
             self._collect(template, files)
@@ -125,17 +142,18 @@ class Theme:
             if other is None:
                 raise DynamicInclude(name)
             self._collect(other, files)
-        for style in _styles_named(files[name]):
-            files[f"styles/{style}.css"] = self.text(f"styles/{style}.css")
+        for other in _named(files[name]):
+            files[other] = self.text(other)
 
 
 class DynamicInclude(ValueError):
     """A template includes another whose name is only known while it runs."""
 
 
-def _styles_named(text: str) -> Iterator[str]:
-    for call in _STYLES.findall(text):
-        yield from re.findall(r"""["']([\w-]+)["']""", call)
+def _named(text: str) -> Iterator[str]:
+    for path, calls in _NAMED.items():
+        for call in calls.findall(text):
+            yield from (path.format(name) for name in re.findall(r"""["']([\w-]+)["']""", call))
 
 
 def csp_hash(text: str) -> str:

@@ -1,0 +1,57 @@
+"""A theme's styles and scripts: what a page may run, and when it is made anew."""
+
+import base64
+import hashlib
+import re
+from datetime import UTC, datetime
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cronaca.build import build
+
+NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
+PAGE = """\
+{% extends "parts/layout.html" %}
+{% set css = ("base", "own") %}
+{% set js = ("own",) %}
+{% set here = "root" %}
+{% block title %}404{% endblock %}
+{% block main %}<h1>404</h1><script>{{ script("own") | safe }}</script>{% endblock %}
+"""
+FILES = {
+    "templates/pages/404.html": PAGE,
+    "templates/styles/own.css": "p { color: red }",
+    "templates/scripts/own.js": "// a word\nlet here = 1  // a < 2 & b\n",
+}
+
+
+def made(root):
+    result = build(root, root / "site", NOW)
+    assert not result.report.issues, result.report.ordered()
+    return (root / "site/404.html").read_text(encoding="utf-8")
+
+
+def policy(html):
+    return BeautifulSoup(html, "html.parser").select_one("meta[http-equiv]")["content"]
+
+
+def test_a_script_is_allowed_by_its_hash(site):
+    """The policy names the very text of the page's script; a page without one allows none."""
+    root = site(FILES)
+    html = made(root)
+    text = re.search("<script>(.*)</script>", html, re.DOTALL)[1]
+    assert text.strip() == "let here=1"
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}';" in policy(html)
+    assert "script-src" not in policy((root / "site/fr/index.html").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", ["templates/styles/own.css", "templates/scripts/own.js"])
+def test_a_changed_file_makes_its_pages_anew(site, path):
+    """An edit of a style or a script reaches the pages that name it."""
+    root = site(FILES)
+    before = made(root)
+    file = root / path
+    file.write_text(file.read_text(encoding="utf-8").replace("red", "blue").replace("1", "3"))
+    assert made(root) != before
