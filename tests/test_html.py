@@ -4,9 +4,9 @@ import shutil
 import subprocess
 
 import pytest
-from support import NOW, demo, lacking, node
 
 from cronaca.build import build
+from support import NOW, demo, lacking, node
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,16 @@ def test_headings_stay_below_the_pages_own():
     assert html("# Post mortem").startswith("<h3>")
 
 
+def test_headings_skip_no_level():
+    """A text that begins at ## or jumps to #### still reads as an outline below h2."""
+    made = html("## One\n\n#### Two\n\n## Three")
+    assert [tag for tag in ("<h3>One", "<h4>Two", "<h3>Three") if tag in made] == [
+        "<h3>One",
+        "<h4>Two",
+        "<h3>Three",
+    ]
+
+
 def test_french_spaces_are_kept_together():
     """No line may begin with a French colon, semicolon or question mark."""
     assert typography("Résolu : oui ; vraiment ?", "fr") == "Résolu\u00a0: oui\u202f; vraiment\u202f?"

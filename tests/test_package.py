@@ -6,9 +6,9 @@ import venv
 from pathlib import Path
 
 import pytest
-from support import CHECKOUT, NOW, demo, tree
 
 from cronaca.build import build
+from support import CHECKOUT, NOW, demo, tree
 
 
 @pytest.fixture(scope="module")

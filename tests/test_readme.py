@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import CHECKOUT, NOW, run, tree
 
 from cronaca.build import build
 from cronaca.cli import COMMANDS
+from support import CHECKOUT, NOW, run, tree
 
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 FIRST, SECOND = re.findall(r"```sh\n(python3 -m venv .*)\n```", README)

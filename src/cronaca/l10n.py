@@ -141,8 +141,11 @@ class L10n:
         name = self.local(instant).tzname() or ""
         return name if name.isalpha() else self.offset(instant)
 
+    def offset_minutes(self, instant: datetime) -> int:
+        return int((self.local(instant).utcoffset() or timedelta()).total_seconds() // 60)
+
     def offset(self, instant: datetime) -> str:
-        minutes = int((self.local(instant).utcoffset() or timedelta()).total_seconds() // 60)
+        minutes = self.offset_minutes(instant)
         if not minutes:
             return "UTC"
         hours, rest = divmod(abs(minutes), 60)

@@ -34,7 +34,7 @@ def html(text: str, lang: str = "") -> str:
     import nh3
 
     made = _markdown().reset().convert(typography(text, lang))
-    made = _HEADING.sub(lambda m: f"{m[1]}{min(6, int(m[2]) + 2)}", made)
+    made = _headings(made)
     made = nh3.clean(
         made,
         tags=set(_TAGS),
@@ -44,6 +44,20 @@ def html(text: str, lang: str = "") -> str:
     )
     made = made.replace("&nbsp;", "\u00a0")
     return re.sub(r'<(t[dh]) align="(left|center|right)"', r'<\1 class="\2"', made)
+
+
+def _headings(made: str) -> str:
+    """The text's highest heading becomes h3, and no level below it is skipped."""
+    highest = min((int(found[2]) for found in _HEADING.finditer(made)), default=1)
+    last = 2
+
+    def fitting(found: re.Match[str]) -> str:
+        nonlocal last
+        if found[1] == "<h":
+            last = min(int(found[2]) - highest + 3, last + 1, 6)
+        return f"{found[1]}{last}"
+
+    return _HEADING.sub(fitting, made)
 
 
 def typography(text: str, lang: str) -> str:

@@ -21,6 +21,8 @@ from cronaca.theme import DynamicInclude, Theme
 
 STATIC = "static/"  # files of the theme that are published as they are
 
+TITLE = 70
+
 # What a line's end must not tear apart: e-commerce, 3-D.
 _SHORT = re.compile(r"\b\w{1,2}-\w+")
 
@@ -122,6 +124,7 @@ class Renderer:
         return {
             "l10n": tongue,
             "edition": edition,
+            "brief": _brief,
             "url": lambda url: base + url,
             "text": lambda said: Markup(text(said)),
             "line": line,
@@ -151,6 +154,15 @@ class Renderer:
             "gettext": one,
             "ngettext": several,
         }
+
+
+def _brief(title: str, reference: str) -> str:
+    """A page's title in the 70 characters that a tab or a search result has room for."""
+    if reference and len(title) + len(reference) + 3 <= TITLE:
+        return f"{title} – {reference}"
+    if len(title) <= TITLE:
+        return title
+    return title[: TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:–") + "…"
 
 
 def _upper_first(text: str) -> str:

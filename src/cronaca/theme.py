@@ -71,6 +71,7 @@ class Theme:
         env.globals["style"] = self.style
         env.globals["script"] = self.script
         env.globals["csp_hash"] = csp_hash
+        env.globals["scripts_allowed"] = self.scripts_allowed
         return env
 
     def languages(self) -> set[str]:
@@ -118,6 +119,11 @@ class Theme:
 
             self._scripts[name] = rjsmin.jsmin(self.text(f"scripts/{name}.js"))
         return self._scripts[name]
+
+    def scripts_allowed(self, names: tuple[str, ...], data: str) -> str:
+        """The part of a page's policy that allows its own scripts and linked data, and no other."""
+        texts = [*([data] if data else []), *(self.script(name) for name in names)]
+        return f" script-src {' '.join(csp_hash(text) for text in texts)};" if texts else ""
 
     @cached_property
     def _scripts(self) -> dict[str, str]:

@@ -5,9 +5,9 @@ import http.server
 import threading
 
 import pytest
-from support import NOW, browser, demo
 
 from cronaca.build import build
+from support import NOW, browser, demo
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

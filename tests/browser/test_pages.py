@@ -1,6 +1,7 @@
 """Every kind of page of the demo, in a real browser: sizes, themes, languages."""
 
 import pytest
+
 from support import node
 
 pytestmark = pytest.mark.browser
