@@ -1,4 +1,4 @@
-"""A Chromium, and the demo served to it."""
+"""A Chromium, and sites served to it."""
 
 import functools
 import http.server
@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from cronaca.build import build
-from support import NOW, browser, demo
+from support import NOW, browser, demo, site
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -28,12 +28,28 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory):
-    """The demo's address."""
-    root = demo(tmp_path_factory.mktemp("demo"))
-    build(root, root / "site", NOW, base_url="http://127.0.0.1/")
-    handler = functools.partial(_Quiet, directory=root / "site")
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
+def serve(tmp_path_factory):
+    """A function that builds a site by its name, "demo" or one of tests/sites, and tells its address."""
+    running = {}
+
+    def address(name):
+        if name not in running:
+            folder = tmp_path_factory.mktemp(name)
+            root = demo(folder) if name == "demo" else site(folder, name)
+            build(root, root / "site", NOW, base_url="http://127.0.0.1/")
+            handler = functools.partial(_Quiet, directory=root / "site")
+            server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            running[name] = server
+        return f"http://127.0.0.1:{running[name].server_port}/"
+
+    yield address
+    for server in running.values():
         server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def served(serve):
+    """The demo's address."""
+    return serve("demo")

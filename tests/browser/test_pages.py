@@ -1,12 +1,17 @@
 """Every kind of page of the demo, in a real browser: sizes, themes, languages."""
 
+import gzip
+import re
+import urllib.request
+from datetime import timedelta
+
 import pytest
 
-from support import node
+from support import NOW, node
 
 pytestmark = pytest.mark.browser
 
-KINDS = [
+DEMO = [
     "",
     "2025/",
     "2025/03/",
@@ -16,8 +21,39 @@ KINDS = [
     "incidents/settlement-holidays/",
     "incidents/tsr-3279/",
     "components/ecommerce/",
+    "postmortems/",
+    "actions/",
+    "maintenance/",
 ]
-PAGES = ["", "404.html", *(f"{lang}/{kind}" for lang in ("fr", "en", "it") for kind in KINDS)]
+TROUBLE = [
+    "",
+    "2025/",
+    "2026/",
+    "2026/11/",
+    "2025/02/",
+    "incidents/cards/",
+    "incidents/database/",
+    "incidents/network/",
+    "incidents/slow-settlement/",
+    "incidents/slow-settlement/postmortem/",
+    "incidents/sixty/",
+    "incidents/vague/",
+    "incidents/no-window/",
+    "incidents/before/",
+    "components/api/",
+    "components/dashboard/",
+    "postmortems/",
+    "actions/",
+    "maintenance/",
+]
+EMPTY = ["", "2026/", "2026/11/", "postmortems/", "actions/", "maintenance/"]
+LANGS = ("fr", "en", "it")
+
+
+def routes(kinds):
+    return ["", "404.html", *(f"{lang}/{kind}" for lang in LANGS for kind in kinds)]
+
+
 SIZES = (320, 390, 1280)
 
 
@@ -33,22 +69,98 @@ def opened(chromium, served, route, width, scheme, **options):
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("route", PAGES)
-def test_page(chromium, served, route, scheme):
-    """No sideways scroll, no console message, one request, and nothing that axe-core finds."""
+def check(chromium, address, route, scheme):
     axe = node("axe-core", "axe.min.js").read_text(encoding="utf-8")
     for width in SIZES:
-        page = opened(chromium, served, route, width, scheme, bypass_csp=True)
+        page = opened(chromium, address, route, width, scheme, bypass_csp=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.said == []
-        assert page.asked == [served + route]
+        assert page.asked == [address + route]
         page.evaluate(axe)
         rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
         found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", rules)
         broken = [(each["id"], each["nodes"][0]["target"], each["help"]) for each in found["violations"]]
         assert broken == [], f"{route} {width} {scheme}"
         page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("route", routes(DEMO))
+def test_page(chromium, served, route, scheme):
+    """No sideways scroll, no console message, one request, and nothing that axe-core finds."""
+    check(chromium, served, route, scheme)
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "route"),
+    [*(("trouble", route) for route in routes(TROUBLE)), *(("empty", route) for route in routes(EMPTY))],
+)
+def test_hard_page(chromium, serve, name, route, scheme):
+    """The same for sites with open, long, vague and empty pages."""
+    check(chromium, serve(name), route, scheme)
+
+
+@pytest.mark.parametrize("route", routes(DEMO))
+def test_bytes(serve, route):
+    """Home and incident within 8 KB of gzip, any page within 13; style within 4, a script in half a KB."""
+    with urllib.request.urlopen(serve("demo") + route) as answer:
+        data = answer.read()
+    cap = 8 if re.fullmatch(r"\w\w/(incidents/[^/]+/)?", route) else 13
+    assert len(gzip.compress(data)) <= cap * 1024
+    [style] = re.findall(rb"<style>(.*?)</style>", data, re.DOTALL)
+    assert len(gzip.compress(style)) <= 4 * 1024
+    for script in re.findall(rb"<script>(.*?)</script>", data, re.DOTALL):
+        assert len(script) <= 512
+
+
+@pytest.mark.parametrize(
+    ("zone", "line"),
+    [("Asia/Kolkata", "20:41 – 20:54 (UTC+5:30)"), ("America/New_York", "11:11 – 11:24 (UTC−4)")],
+)
+def test_the_readers_own_zone(chromium, served, zone, line):
+    """A reader elsewhere gets one line in their own time."""
+    page = opened(chromium, served, "en/incidents/tsr-1532/", 390, "light", timezone_id=zone)
+    assert page.locator("#z").inner_text() == f"In your time zone: {line}"
+    page.context.close()
+
+
+def test_no_line_for_a_reader_in_the_sites_zone(chromium, served):
+    """Who lives in the site's zone needs no second time."""
+    page = opened(chromium, served, "en/incidents/tsr-1532/", 390, "light", timezone_id="Europe/Berlin")
+    assert not page.locator("#z").is_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize(("hours", "warned"), [(35, False), (37, True)])
+def test_an_old_page_says_so(chromium, serve, hours, warned):
+    """A home page that is more than 36 hours old says that it may be out of date."""
+    context = chromium.new_context(viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.clock.set_fixed_time(NOW + timedelta(hours=hours))
+    page.goto(serve("trouble") + "it/")
+    assert page.locator("#old").is_visible() == warned
+    context.close()
+
+
+@pytest.mark.parametrize("route", ["fr/", "fr/incidents/cards/", "fr/2026/"])
+def test_every_word_without_script(chromium, serve, route):
+    """With script switched off, the same text is there."""
+    texts = []
+    for enabled in (True, False):
+        page = opened(
+            chromium,
+            serve("trouble"),
+            route,
+            1280,
+            "light",
+            java_script_enabled=enabled,
+            timezone_id="Europe/Rome",
+        )
+        texts.append(page.locator("main").inner_text())
+        page.context.close()
+    assert texts[0] == texts[1]
 
 
 def test_the_keyboard_reaches_every_link(chromium, served):
