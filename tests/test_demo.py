@@ -100,7 +100,7 @@ def test_foreign_texts_say_their_language(pages):
             "Payment platform disruptions",
             "notice",
             "Resolved",
-            "Length of the follow-up",
+            "Duration of the updates",
             "13 minutes",
             "Detected by Pingoru",
         ),
@@ -179,14 +179,14 @@ def test_unknown_stays_unknown(pages):
     """An end that nobody knows is said to be unknown, and no minutes are made up."""
     told = facts(pages["en/incidents/tsr-3279/index.html"])
     assert told["Interruption ended"].startswith("unknown")
-    assert told["Length of the interruption"].startswith("unknown")
+    assert told["Duration of the interruption"].startswith("unknown")
 
 
 def test_day_precision_has_no_minutes(pages):
     """A window of whole days colours days and is never counted in minutes."""
     soup = pages["en/incidents/tsr-1723/index.html"]
     assert "from 3 to 7 May 2025" in words(soup.select_one(".hero"))
-    assert facts(soup)["Length of the interruption"].startswith("unknown")
+    assert facts(soup)["Duration of the interruption"].startswith("unknown")
 
 
 def test_the_year_counts_only_what_was_timed(pages):
@@ -198,7 +198,7 @@ def test_the_year_counts_only_what_was_timed(pages):
 def test_a_month_without_incidents_says_so(pages):
     """An empty month states its emptiness and the days it covers."""
     text = words(pages["en/2025/09/index.html"].main)
-    assert "no incident on record" in text
+    assert "no incidents recorded" in text
     assert "from 1 to 30 September 2025" in text
 
 

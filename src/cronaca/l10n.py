@@ -31,9 +31,11 @@ def catalog(path: Path) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-# Italian joins the article to 8, 11 and to one o'clock: dall’8 maggio, all’1:10.
+# Italian joins the article to 8 and 11, and a weekday takes none: dall’8 maggio, da lunedì 4 novembre.
 _IT_DAY = re.compile(r"\b([Dd]a|[Aa]|[Ii]|[Dd]e|[Nn]e)l (?=(?:<[^>]*>)?(?:8|11)\b(?!:))")
-_IT_HOUR = re.compile(r"\b([Dd]al|[Aa]l|[Dd]el|[Nn]el)le (?=(?:<[^>]*>)?1:)")
+_IT_WEEKDAY = re.compile(
+    r"\b([Dd]a|[Aa]|[Ii])l ((?:<[^>]*>)?(?:luned|marted|mercoled|gioved|venerd|sabato|domenica))"
+)
 
 
 class L10n:
@@ -48,8 +50,8 @@ class L10n:
         """A sentence with its articles joined to what was put into it."""
         if self.lang != "it":
             return text
-        text = _IT_DAY.sub(lambda m: "l’" if m[1] in "Ii" else f"{m[1]}ll’", text)
-        return _IT_HOUR.sub(r"\1l’", text)
+        text = _IT_WEEKDAY.sub(lambda m: m[2] if m[1] in "Ii" else f"{m[1]} {m[2]}", text)
+        return _IT_DAY.sub(lambda m: "l’" if m[1] in "Ii" else f"{m[1]}ll’", text)
 
     def word(self, context: str, key: str) -> str:
         """The word for a key of the model: a status, an impact, a state."""
@@ -100,21 +102,21 @@ class L10n:
                 spans.append((day, day))
         several = len({day.year for day in found}) > 1
         form = "long" if several else "MMMMd"
-        said = [
-            self.date(first, form) if first == last else self._span(first, last, form)
-            for first, last in spans
-        ]
-        return self.list(said)
+        return ", ".join(self._span(first, last, form) for first, last in spans)
 
     def _span(self, first: date, last: date, form: str) -> str:
-        start = self._ordinal(first.day) if first.month == last.month else self.date(first, form)
-        return self._between(start, self.date(last, form))
+        if first == last:
+            return self.date(first, form)
+        if first.month == last.month:
+            return f"{self._ordinal(first.day)}–{self.date(last, form)}"
+        return f"{self.date(first, form)} – {self.date(last, form)}"
 
     def _ordinal(self, day: int) -> str:
         return {"fr": "1er", "it": "1º"}.get(self.lang, "1") if day == 1 else str(day)
 
     def _between(self, first: str, last: str) -> str:
-        return self.words.pgettext("days", "from %(first)s to %(last)s") % {"first": first, "last": last}
+        said = self.words.pgettext("days", "from %(first)s to %(last)s")
+        return self.fit(said % {"first": first, "last": last})
 
     def local(self, instant: datetime) -> datetime:
         return instant.astimezone(self.zone)
@@ -126,7 +128,8 @@ class L10n:
     def time(self, instant: datetime) -> str:
         """A time in a sentence: « 16 h 11 », 16:11."""
         at = self.local(instant)
-        return self.words.pgettext("time", "%(hour)s:%(minute)s") % {"hour": at.hour, "minute": f"{at:%M}"}
+        hour = str(at.hour) if self.lang == "fr" else f"{at:%H}"
+        return self.words.pgettext("time", "%(hour)s:%(minute)s") % {"hour": hour, "minute": f"{at:%M}"}
 
     def date_time(self, instant: datetime) -> str:
         """« 27 mars 2025 à 16 h 11 »."""
@@ -191,6 +194,9 @@ class L10n:
         parts = [(days, "%(n)s d"), (hours, "%(n)s h"), (rest if not days else 0, "%(n)s min")]
         said = [self.words.pgettext("short", form) % {"n": number} for number, form in parts if number]
         return NBSP.join(said) or self.words.pgettext("short", "%(n)s min") % {"n": 0}
+
+    def day_count(self, days: int) -> str:
+        return self.words.pgettext("short", "%(n)s d") % {"n": days}
 
     def elapsed(self, span: timedelta) -> str:
         """Since the beginning: 0 min, +5 min, −2 h."""

@@ -43,7 +43,13 @@ class Renderer:
         words = {lang: theme.catalog(lang, report) for lang in editions}
         self.ready = all(words.values())
         env = theme.environment
-        env.filters |= {"iso": iso, "compact": _compact, "upper_first": _upper_first}
+        env.filters |= {
+            "iso": iso,
+            "compact": _compact,
+            "upper_first": _upper_first,
+            "lower_first": _lower_first,
+            "untagged": _untagged,
+        }
         env.globals["editions"] = editions
         self.tongues = {
             lang: L10n(lang, ZoneInfo(each.zone), words[lang])  # type: ignore[arg-type]
@@ -167,6 +173,15 @@ def _brief(title: str, reference: str) -> str:
 
 def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _untagged(text: str) -> Markup:
+    """The text without its tags; its spaces stay, the unbreakable ones too."""
+    return Markup(re.sub(r"<[^>]*>", "", str(text)).strip())
 
 
 def _compact(value: Mapping[str, Any]) -> Markup:
