@@ -5,8 +5,8 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "cronaca"
 FLOORS = [
-    {"issue", "text", "clock"},
-    {"model", "page", "nodes", "l10n", "markup", "formats"},
+    {"issue", "text", "clock", "document", "scalars"},
+    {"model", "page", "nodes", "l10n", "markup", "formats", "splice"},
     {"fields", "theme", "history"},
     {"schema", "views"},
     {"load", "rules", "plan", "render", "write"},
