@@ -9,8 +9,8 @@ FLOORS = [
     {"model", "page", "nodes", "l10n", "markup", "formats", "splice"},
     {"fields", "theme", "history"},
     {"schema", "views"},
-    {"load", "rules", "plan", "render", "write"},
-    {"build", "record"},
+    {"load", "rules", "plan", "render", "write", "phrasing"},
+    {"build", "record", "edit"},
     {"serve"},
     {"cli"},
 ]

@@ -10,7 +10,7 @@ _WORD = re.compile(r"[A-Za-z0-9](?:[\w./+-]*[\w/+-])?", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 _URL = re.compile(r"https?://[\w./~?=&%+-]+", re.ASCII)
 _NOTHING = ("null", "Null", "NULL")
-_SPECIAL = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
 def block(value: Any, column: int) -> list[str]:
