@@ -5,7 +5,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "cronaca"
 FLOORS = [
-    {"issue", "text", "clock", "document", "scalars"},
+    {"issue", "text", "clock", "document", "scalars", "facts"},
     {"model", "page", "nodes", "l10n", "markup", "formats", "splice"},
     {"fields", "theme", "history"},
     {"schema", "views"},
