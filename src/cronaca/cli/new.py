@@ -11,6 +11,8 @@ import click
 from cronaca.cli import asking, writing
 from cronaca.model import Impact, Kind, State, Status
 
+_IMPACTS = [str(each) for each in Impact]
+_STATUSES = [str(each) for each in Status]
 _KINDS = [str(each) for each in (Kind.INCIDENT, Kind.INFORMATION)]
 
 
@@ -20,10 +22,16 @@ _KINDS = [str(each) for each in (Kind.INCIDENT, Kind.INFORMATION)]
 )
 @click.argument("words", nargs=-1, metavar="[ID] [KEY=VALUE]...")
 @click.option("--kind", type=click.Choice(_KINDS), default=_KINDS[0], show_default=True)
-@click.option("--impact", type=click.Choice([str(each) for each in Impact]), help="How bad it is.")
+@click.option("--impact", type=click.Choice(_IMPACTS), help="How bad it is.")
 @click.option("--reference", default="", help="Your own reference, such as TSR-1532.")
 @click.option("--priority", default="", help="Your own priority, such as P1.")
 @click.option("--since", default="", metavar="TIME", help="When users began to be hurt, if that is known.")
+@click.option(
+    "--from-issue",
+    "form",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help="Take it all from the body of a filled GitHub issue form; - for standard input.",
+)
 @click.option("--draft", is_flag=True, help="Do not publish it yet.")
 @writing.status_option
 @writing.options
@@ -38,6 +46,7 @@ def command(
     reference: str,
     priority: str,
     draft: bool,
+    form: str | None,
     status: str | None,
     component: tuple[str, ...],
     phrase: str,
@@ -55,6 +64,19 @@ def command(
     from cronaca.edit import Draft, Message
 
     desk = writing.desk_at(root, now)
+    if form:
+        filled = _filled(form, desk)
+        words, component = (*words, *filled.get("Phrase").split()[1:]), (filled.get("Services"),)
+        phrase, at, since = (
+            _word(filled, "Phrase"),
+            filled.get("Written at") or at,
+            filled.get("Users hurt since"),
+        )
+        kind, status = _one_of(filled, "Kind", _KINDS) or kind, _one_of(filled, "Status", _STATUSES)
+        impact, reference = _one_of(filled, "Impact", _IMPACTS), filled.get("Reference")
+        priority = filled.get("Priority")
+        given = {f"text_{lang.replace('-', '_')}": text for lang, text in filled.messages.items()}
+        given |= {f"text_title_{lang.replace('-', '_')}": text for lang, text in filled.titles.items()}
     id, values = writing.split(words)
     _check(id)
     if not component and asking.can_ask():
@@ -104,6 +126,32 @@ def begin(desk: Any, id: str, day: str, draft: Any, commit: bool) -> None:
     modeline = (desk.root / "schema" / "incident.json").is_file()
     text = text_of(draft, modeline)
     writing.put(desk, Document(desk.root / name), name, text, commit, f"Begin {Path(name).stem[11:]}")
+
+
+def _filled(file: str, desk: Any) -> Any:
+    """The answers of an issue form."""
+    from cronaca.edit.form import LONGEST, BadForm, read
+
+    with click.open_file(file, encoding="utf-8", errors="replace") as body:
+        text = body.read(LONGEST + 1)
+    try:
+        return read(text, desk.settings.languages)
+    except BadForm as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _word(filled: Any, label: str) -> str:
+    return next(iter(filled.get(label).split()), "")
+
+
+def _one_of(filled: Any, label: str, words: list[str]) -> str | None:
+    """An answer that has to be one of the words; None when there is none."""
+    from cronaca.issue import did_you_mean
+
+    word = filled.get(label)
+    if word and word not in words:
+        raise click.UsageError(f'{label}: "{word[:60]}" cannot be chosen; {did_you_mean(word, words)}')
+    return word or None
 
 
 def _check(id: str) -> None:
