@@ -5,12 +5,12 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "cronaca"
 FLOORS = [
-    {"issue", "text", "clock"},
-    {"model", "page", "nodes", "l10n", "markup", "formats"},
+    {"issue", "text", "clock", "document", "scalars", "facts"},
+    {"model", "page", "nodes", "l10n", "markup", "formats", "splice"},
     {"fields", "theme", "history"},
     {"schema", "views"},
-    {"load", "rules", "plan", "render", "write"},
-    {"build", "record"},
+    {"load", "rules", "plan", "render", "write", "phrasing"},
+    {"build", "record", "edit"},
     {"serve"},
     {"cli"},
 ]

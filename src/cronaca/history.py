@@ -175,9 +175,10 @@ def spans(incident: Incident, present: Present) -> Iterator[tuple[date, date]]:
     elif incident.schedule and last_status(incident) not in ENDED:
         pairs = [(incident.schedule.start, incident.schedule.end)]
     elif incident.schedule:
-        pairs = [
-            (incident.schedule.start, min(incident.schedule.end, incident.updates[-1].at, key=moment_order))
-        ]
+        over = min(incident.schedule.end, incident.updates[-1].at, key=moment_order)
+        begun = any(update.status in BEGUN for update in incident.updates)
+        cancelled = not begun and moment_order(over) < moment_order(incident.schedule.start)
+        pairs = [] if cancelled else [(incident.schedule.start, over)]
     else:
         known = [update.at for update in incident.updates if update.at.known]
         last = known[-1] if known and phase(incident, present) == Phase.CLOSED else None

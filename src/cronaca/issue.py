@@ -77,6 +77,18 @@ CODES: dict[str, tuple[Level, str]] = {  # every code, how grave it is, and what
     "text-changed": (_WARNING, "A published text was changed without saying so."),
     "updates-out-of-order": (_ERROR, "The updates are not in order."),
     # texts
+    "fact-amount": (_WARNING, "Two languages of a text state different amounts of money."),
+    "fact-date": (_WARNING, "Two languages of a text state different dates."),
+    "fact-duration": (_WARNING, "Two languages of a text state different durations."),
+    "fact-items": (_WARNING, "A list has more items in one language than in another."),
+    "fact-link": (_WARNING, "Two languages of a text link to different addresses."),
+    "fact-number": (_WARNING, "Two languages of a text state different numbers."),
+    "fact-outside": (_WARNING, "A text names a time that is not within the incident."),
+    "fact-percent": (_WARNING, "Two languages of a text state different percentages."),
+    "fact-reference": (_WARNING, "Two languages of a text name different references."),
+    "fact-rows": (_WARNING, "A table has more rows in one language than in another."),
+    "fact-time": (_WARNING, "Two languages of a text state different times."),
+    "fact-window": (_WARNING, "A text gives a window another begin or end than the window has."),
     "dangling-anchor": (_WARNING, "A link points at a place that its page does not have."),
     "link-target": (_WARNING, "A link leads nowhere."),
     "machine-text": (_HINT, "A translation by a machine waits for a reader."),
@@ -113,6 +125,7 @@ class Place:
     keys: tuple[str | int, ...] = ()
     on_key: bool = False  # the last key itself, not its value
     word: str = ""  # the exact words within that value, when they are known
+    nth: int = 0  # how many times these words stand in the value before
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,7 @@ class Finding:
     place: Place
     level: Level = Level.ERROR
     hint: str = ""
+    other: Place | None = None  # what it contradicts
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,11 @@ class Places:
     _root: Node | None = None
 
     def issue(self, found: Finding) -> Issue:
-        return Issue(found.code, found.message, self.mark(found.place), found.level, found.hint)
+        message = found.message
+        if found.other:
+            other = self.mark(found.other)
+            message += f" ({other.line}:{other.column})"
+        return Issue(found.code, message, self.mark(found.place), found.level, found.hint)
 
     def mark(self, place: Place) -> Mark:
         if place.path != self._name:
@@ -109,7 +113,7 @@ class Places:
         found = nodes.find(self._root, place.keys, place.on_key) if place.keys else None
         if found is None or self._source is None:
             return Mark(printable(place.path))
-        return self._source.mark(found, place.word)
+        return self._source.mark(found, place.word, place.nth)
 
 
 def printable(name: str) -> str:

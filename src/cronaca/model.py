@@ -227,6 +227,7 @@ class Component:
     showcase: bool = True
     start_date: date | None = None
     group: str = ""  # the group's id
+    in_text: Localized | None = None  # the name within a sentence, with its article
 
 
 @dataclass(frozen=True, slots=True)

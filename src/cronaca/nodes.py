@@ -19,6 +19,8 @@ _Parser: type = getattr(yaml, "CLoader", yaml.SafeLoader)
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTRY = re.compile(r"(?P<before>\s*(?:- +)*[^\s:'\"]+: +)(?P<text>\S.*)")
+_MUCH = 100_000  # characters, beyond which words are not looked for over line ends
+_SPACES = r"(?:\s|\\(?:u00a0|u202f|_|\n\s*))+"
 _TAGS = ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 
 
@@ -60,15 +62,31 @@ class Source:
             self._lines.extend(_BREAK.split(self.text))
         return self._lines
 
-    def mark(self, node: Node, word: str = "") -> Mark:
-        """Where a node stands; ``word``: where these words stand in it, when they do."""
-        if word:
-            for line in range(node.line, min(node.end_line + 1, len(self.lines()))):
-                column = self.lines()[line].find(word, node.column if line == node.line else 0)
-                if column >= 0:
-                    return self.at(line, column, len(word))
+    def mark(self, node: Node, word: str = "", nth: int = 0) -> Mark:
+        """Where a node stands; ``word``: where these words stand in it, after ``nth`` others like them."""
+        if word and (found := self._words(node, word, nth)):
+            return found
         one_line = node.kind == "scalar" and node.end_line == node.line
         return self.at(node.line, node.column, node.end_column - node.column if one_line else 1)
+
+    def _words(self, node: Node, word: str, nth: int) -> Mark | None:
+        """The words as they are written: a line may end between two, and a space be an escape."""
+        for line in range(node.line, min(node.end_line + 1, len(self.lines()))) if not nth else ():
+            column = self.lines()[line].find(word, node.column if line == node.line else 0)
+            if column >= 0:
+                return self.at(line, column, len(word))
+        lines = list(self.lines()[node.line : node.end_line + 1])
+        if not lines or sum(map(len, lines)) > _MUCH or len(word) > 200:
+            return None
+        lines[0] = " " * node.column + lines[0][node.column :]
+        parts = (_written(part) for part in re.split(r"\s+", word.strip()))
+        found = list(re.finditer(rf"(?=({_SPACES.join(parts)}))", "\n".join(lines)))
+        if not found:
+            return None
+        match = found[min(nth, len(found) - 1)]
+        before = match.string[: match.start()]
+        start = match.start() - (before.rfind("\n") + 1)
+        return self.at(node.line + before.count("\n"), start, len(match[1].partition("\n")[0]))
 
     def at(self, line: int, column: int, width: int = 1) -> Mark:
         quote = self.lines()[line] if line < len(self.lines()) else ""
@@ -78,6 +96,11 @@ class Source:
         """The place of the n-th character of the text."""
         before = _BREAK.split(self.text[:position])
         return self.at(len(before) - 1, len(before[-1]))
+
+
+def _written(word: str) -> str:
+    """A word as a pattern, quotes doubled or escaped as YAML may have them."""
+    return re.escape(word).replace("'", "''?").replace('"', '\\\\?"')
 
 
 class _Fault(Exception):

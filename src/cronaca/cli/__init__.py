@@ -17,6 +17,11 @@ COMMANDS = {
     "check": "Say what is wrong in the content.",
     "serve": "Preview the site, and follow what is saved.",
     "init": "Make a new site.",
+    "new": "Begin an incident.",
+    "update": "Add a message to an incident.",
+    "resolve": "Say that an incident is over.",
+    "schedule": "Announce, begin, extend, complete or cancel a maintenance.",
+    "phrases": "List the reviewed phrases.",
     "schema": "Print or write the JSON Schemas of the content files.",
 }
 

@@ -96,5 +96,5 @@ class Sentence:
 
 
 def parameters(text: str) -> frozenset[str]:
-    """The names between braces in a text."""
-    return frozenset(re.findall(r"\{([^{}]*)\}", text))
+    """The names between braces in a text; a word before a name joins it to the text: {de component}."""
+    return frozenset((found.split() or [""])[-1] for found in re.findall(r"\{([^{}]*)\}", text))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cronaca.issue import CODES, Finding, Level, Place, Report, did_you_mean
 from cronaca.model import Site
-from cronaca.rules import markdown, present, site, status, texts, times
+from cronaca.rules import facts, hours, markdown, present, site, status, texts, times
 
 Rule = Callable[[Site], Iterator[Finding]]
 
@@ -34,7 +34,11 @@ TOGETHER: tuple[Rule, ...] = (  # compare files
     site.case_collision,
     times.coverage_ends_before_begin,
 )
-HINTS: tuple[Rule, ...] = (  # never stop anything, so a build does without
+HINTS: tuple[Rule, ...] = (  # never stop anything, or cost more than a build can wait for
+    facts.facts_differ,
+    facts.shapes_differ,
+    hours.times_outside,
+    hours.ranges_differ,
     status.ended_but_unresolved,
     texts.machine_text,
     texts.wrong_language,

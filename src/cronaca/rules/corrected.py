@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,15 +35,23 @@ def text_changed(root: Path) -> Callable[[Site], Iterator[Finding]]:
 def _compared(old: Incident | None, new: Incident) -> Iterator[Finding]:
     if old is None or old.draft:
         return
-    known = {update.at.written: update for update in old.updates}
-    for n, update in enumerate(new.updates):
-        before = known.get(update.at.written)
+    known = dict(_numbered(old))
+    for n, (key, update) in enumerate(_numbered(new)):
+        before = known.get(key)
         if before and before.corrected_at == update.corrected_at:
             for lang in _changed(before, update):
                 message = "this text was published, and now says something else"
                 hint = "add corrected_at: with the time of the correction"
                 place = Place(new.path, ("updates", n, "body", *lang), on_key=bool(lang))
                 yield Finding("text-changed", message, place, Level.WARNING, hint)
+
+
+def _numbered(incident: Incident) -> Iterator[tuple[tuple[str, int], Update]]:
+    """The updates by their time, and by their order among those of the same time."""
+    seen: Counter[str] = Counter()
+    for update in incident.updates:
+        seen[update.at.written] += 1
+        yield (update.at.written, seen[update.at.written]), update
 
 
 def _changed(old: Update, new: Update) -> list[tuple[str, ...]]:

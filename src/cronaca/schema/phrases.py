@@ -10,7 +10,11 @@ from cronaca.text import Localized
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One sentence with ``{parameters}``, and the status that it announces."""
+    """One sentence with ``{parameters}``, and the status that it announces.
+
+    ``phrasing`` says how parameters are filled in; a word before one joins it: ``{de component}``.
+    """
 
     status: Status
     text: Localized
+    title: Localized | None = None  # for an incident that begins with it

@@ -166,6 +166,7 @@ COMPONENT = Record(
     {
         "id": Entry(ID, "its permanent name", True),
         "name": Entry(ANYWHERE, "its name for readers", True),
+        "in_text": Entry(ANYWHERE, "its name within a sentence, with its article: le paiement, l’API"),
         "description": Entry(TEXT, "what it is for"),
         "showcase": Entry(Flag(), "false: only listed, without its 90 days"),
         "start_date": Entry(Day(), "the first day that this site speaks of it"),
@@ -240,6 +241,7 @@ PHRASE = Record(
     {
         "status": Entry(OneOf(m.Status, "a status"), "the status that the sentence announces", True),
         "text": Entry(Sentence(), "the sentence; {parameters} stand in braces", True),
+        "title": Entry(Sentence(), "the title of an incident that begins with this sentence"),
     },
     "a phrase",
 )
