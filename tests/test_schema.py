@@ -20,7 +20,7 @@ from cronaca.fields import Record
 from cronaca.schema import FILES, document
 from support import lacking, node
 
-PLACES = {"content/site.yaml": "site", "content/components.yaml": "components"}
+PLACES = {f"content/{name}.yaml": name for name in ("site", "components", "phrases")}
 
 
 class EditorLoader(yaml.SafeLoader):
