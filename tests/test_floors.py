@@ -8,7 +8,7 @@ FLOORS = [
     {"issue", "text", "clock"},
     {"model", "page", "nodes", "l10n", "markup", "formats"},
     {"fields", "theme", "history"},
-    {"schema", "views"},
+    {"schema", "views", "served"},
     {"load", "rules", "plan", "render", "write"},
     {"build", "record"},
     {"serve"},

@@ -367,6 +367,16 @@ class RootView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusView:
+    """The state in Statuspage's words; ``page`` and ``rest`` are JSON that is written already."""
+
+    state: State
+    indicator: str  # none, maintenance, minor, major, critical
+    page: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectView:
     target: str  # the url, below the base path
 
