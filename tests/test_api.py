@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from busy import BUSY, CARDS, OPEN
 from cronaca.build import build
 from cronaca.model import code
 from support import NOW, demo, tree
@@ -32,54 +33,6 @@ UPDATE = {
 COMPONENT = {
     *("id", "name", "status", "created_at", "updated_at", "position", "description", "showcase"),
     *("start_date", "group_id", "page_id", "group", "only_show_if_degraded"),
-}
-
-COMPONENTS = """\
-groups:
-  - id: payment
-    name: {fr: "Paiement", en: "Payment"}
-    components:
-      - {id: cards, name: {fr: "Cartes", en: "Cards"}, start_date: 2026-01-01}
-      - {id: vault, name: "Vault", showcase: false}
-"""
-OPEN = """\
-title: {fr: "Cartes refusées", en: "Cards declined"}
-impact: major
-components: {cards: major_outage}
-windows: [{from: 2026-11-23 05:10}]
-updates:
-  - {at: 2026-11-23T04:30Z, status: investigating, body: {fr: "Nous cherchons.", en: "Looking."}}
-  - at: 2026-11-23T05:00Z
-    status: identified
-    components: {cards: partial_outage}
-    next_at: 2026-11-23T07:00Z
-    corrected_at: 2026-11-23T05:20Z
-    body: {fr: "Trouvé.", en: "Found."}
-"""
-RUNNING = """\
-kind: maintenance
-title: {fr: "Coffre", en: "Vault work"}
-impact: maintenance
-components: {vault: under_maintenance}
-schedule: {from: 2026-11-23T05:00Z, until: 2026-11-23T08:00Z}
-updates:
-  - {at: 2026-11-20T09:00Z, status: scheduled, body: {fr: "Prévu.", en: "Planned."}}
-  - {at: 2026-11-23T05:02Z, status: in_progress, body: {fr: "Commencé.", en: "Begun."}}
-"""
-COMING = """\
-kind: maintenance
-title: {fr: "Bases", en: "Databases"}
-impact: maintenance
-components: {cards: under_maintenance}
-schedule: {from: 2026-12-01T05:00Z, until: 2026-12-01T06:00Z}
-updates:
-  - {at: 2026-11-21T09:00Z, status: scheduled, body: {fr: "Prévu.", en: "Planned."}}
-"""
-BUSY = {
-    "content/components.yaml": COMPONENTS,
-    "content/incidents/2026/2026-11-23-cards.yaml": OPEN,
-    "content/incidents/2026/2026-11-23-vault.yaml": RUNNING,
-    "content/incidents/2026/2026-12-01-databases.yaml": COMING,
 }
 
 
@@ -270,7 +223,7 @@ def test_a_resolved_incident_leaves_its_services_up(site):
     """The last message's state is what the one-incident file says, and the past stays as it was."""
     ended = OPEN + '  - {at: 2026-11-23T05:30Z, status: resolved, body: {fr: "Over."}}\n'
     ended = ended.replace("05:10}", "05:10, until: 2026-11-23 06:30}")
-    root = site({**BUSY, "content/incidents/2026/2026-11-23-cards.yaml": ended})
+    root = site({**BUSY, CARDS: ended})
     build(root, root / "out", NOW)
     found = api(root / "out", f"incidents/{code('cards')}")["incident"]
     assert (found["components"][0]["status"], found["components"][0]["cronaca"]["known"]) == (

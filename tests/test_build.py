@@ -43,12 +43,16 @@ def test_nothing_changed_renders_nothing(root):
     assert tree(root / "site") == before
 
 
-def told(*langs):
-    """What says something about a message of the seed incident: its page, its files, its lists."""
-    routes = {f"api/v2/incidents/{CODE}.json", f"incidents/{CODE}.json"}
-    return routes.union(
-        *({f"{each}/incidents/tsr-1532/index.html", f"{each}/api/v2/incidents.json"} for each in langs)
-    )
+def told(lang):
+    """What says something about a message of the seed incident: its page, its files, lists and feeds."""
+    feeds = {f"{lang}/components/{each}/feed.atom" for each in ("ecommerce", "in-store")}
+    lists = {f"{lang}/{each}" for each in ("feed.atom", "feed.json", "api/v2/incidents.json")}
+    routes = {
+        f"api/v2/incidents/{CODE}.json",
+        f"incidents/{CODE}.json",
+        f"{lang}/incidents/tsr-1532/index.html",
+    }
+    return routes | feeds | lists
 
 
 def test_one_english_message_renders_one_page(root):
