@@ -10,7 +10,7 @@ from cronaca import page
 from cronaca.l10n import L10n
 from cronaca.model import Settings
 from cronaca.page import Edition, Page
-from cronaca.plan import feeds, incidents, lists, machine, reader, statuspage, years
+from cronaca.plan import calendar, feeds, incidents, lists, machine, reader, statuspage, years
 from cronaca.views import Facts, Voice
 
 
@@ -19,6 +19,7 @@ def plan(facts: Facts, tongues: Mapping[str, L10n]) -> list[Page]:
     pages = [*reader.pages(facts), *years.pages(facts), *incidents.pages(facts), *lists.pages(facts)]
     pages += statuspage.pages(facts, tongues)
     pages += feeds.pages(facts, tongues)
+    pages += calendar.pages(facts, tongues)
     pages += machine.pages(facts, pages)
     routes = Counter(each.route for each in pages)
     if len(routes) != len(pages):
