@@ -68,6 +68,7 @@ def test_an_english_title_renders_what_lists_it(root):
     edit(root / SEED, 'en: "Payment platform disruptions"', 'en: "Payments disrupted"')
     changed = rendered(root)
     assert {"en/incidents/tsr-1532/index.html", "en/2025/index.html", "en/2025/03/index.html"} <= changed
+    assert {"en/incidents.csv", "en/2025/incidents.json", "en/interruptions.ics"} <= changed
     assert all(route.startswith("en/") for route in changed - told("en"))
 
 
