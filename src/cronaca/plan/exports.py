@@ -12,18 +12,11 @@ from typing import Any
 from cronaca import history
 from cronaca.model import Incident
 from cronaca.page import Page
-from cronaca.served import objects, texts, times
+from cronaca.served import columns, objects, texts, times
 from cronaca.views import Facts, Voice
 
 Row = dict[str, Any]
-COLUMNS = (
-    *("code", "id", "url", "kind", "title", "language", "status", "impact", "priority", "reference"),
-    *("category", "responsibility", "components", "began", "ended", "first_message", "resolved"),
-    *("planned_from", "planned_until", "interruption_seconds", "follow_up_seconds"),
-    *("to_first_message_seconds", "to_detection_seconds", "to_postmortem_seconds"),
-    *("messages", "postmortem_published"),
-)
-HEAD = ",".join(COLUMNS) + "\r\n"
+HEAD = ",".join(columns.NAMES) + "\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ def _shared(facts: Facts, incident: Incident) -> Row:
     last = max((each for each in ends if each), key=lambda end: end.day or date.min, default=None)
     over = [each.at for each in incident.updates if each.status in history.ENDED]
     word = objects.status(incident, phase)[0]
-    row = dict.fromkeys(COLUMNS)
+    row = dict.fromkeys(columns.NAMES)
     found = {
         "code": facts.codes[incident.id],
         "id": incident.id,

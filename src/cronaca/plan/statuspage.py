@@ -11,17 +11,10 @@ from cronaca.l10n import L10n
 from cronaca.model import Impact, Incident, Kind, State
 from cronaca.page import Page
 from cronaca.served import extras, texts, times
-from cronaca.served.objects import Json, Objects
+from cronaca.served.objects import Json, Objects, indicator
 from cronaca.views import BADNESS, Facts, Voice
 
 LATEST = 50
-INDICATORS = ["none", "maintenance", "minor", "major", "critical"]
-_BY_STATE = {
-    State.MAINTENANCE: "maintenance",
-    State.DEGRADED: "minor",
-    State.PARTIAL: "major",
-    State.MAJOR: "critical",
-}
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 _MONTHS += ["August", "September", "October", "November", "December"]
 
@@ -102,7 +95,7 @@ def _lists(facts: Facts, objects: Objects, folder: str) -> Iterator[Page]:
     for name, rest in (("status", {}), ("summary", now)):
         view = page.StatusView(
             Voice(facts, objects.lang).state(),
-            indicator(facts),
+            indicator(facts.states.values(), facts.incidents, facts.phases),
             texts.dumps(head()),
             "".join(f",{texts.dumps(key)}:{texts.dumps(value)}" for key, value in rest.items()),
         )
@@ -149,16 +142,6 @@ def components(facts: Facts, objects: Objects) -> list[Json]:
         now = {"status": worst, "created_at": made, "updated_at": newest, "cronaca": {"known": sure}}
         rows.append(base | now)
     return rows
-
-
-def indicator(facts: Facts) -> str:
-    """Statuspage's grade of the whole: the worst open incident or component; unknown counts as minor."""
-    found = [_BY_STATE.get(state, "none") for state in facts.states.values()]
-    for incident in facts.open():
-        found.append("minor" if incident.impact == Impact.UNKNOWN else incident.impact)
-    if any(e.kind == Kind.MAINTENANCE and facts.phases[e.id] == Phase.OPEN for e in facts.incidents):
-        found.append("maintenance")
-    return max(found, key=INDICATORS.index, default="none")
 
 
 def _history(facts: Facts, objects: Objects) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,13 @@ from cronaca.served import postmortem, texts, times
 from cronaca.text import Localized
 
 Json = dict[str, Any]
+INDICATORS = ["none", "maintenance", "minor", "major", "critical"]
+_BY_STATE = {
+    State.MAINTENANCE: "maintenance",
+    State.DEGRADED: "minor",
+    State.PARTIAL: "major",
+    State.MAJOR: "critical",
+}
 _INCIDENT = {
     Status.SCHEDULED: Status.INVESTIGATING,
     Status.IN_PROGRESS: Status.IDENTIFIED,
@@ -42,6 +49,17 @@ def status(incident: Incident, phase: Phase) -> tuple[str, bool]:
     if last == Status.UNKNOWN:
         return Status.RESOLVED if phase == Phase.CLOSED else Status.INVESTIGATING, False
     return _INCIDENT.get(last, last), True
+
+
+def indicator(states: Iterable[State], incidents: Iterable[Incident], phases: Mapping[str, Phase]) -> str:
+    """Statuspage's grade of the whole: the worst component or open incident; unknown counts as minor."""
+    found = [_BY_STATE.get(state, "none") for state in states]
+    for incident in incidents:
+        if phases[incident.id] == Phase.OPEN and incident.kind == Kind.MAINTENANCE:
+            found.append("maintenance")
+        elif phases[incident.id] == Phase.OPEN:
+            found.append("minor" if incident.impact == Impact.UNKNOWN else incident.impact)
+    return max(found, key=INDICATORS.index, default="none")
 
 
 def named(state: State) -> str:
