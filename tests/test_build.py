@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from cronaca.build import build
+from cronaca.model import code
 from cronaca.write import Refused
 from support import NOW, demo, tree
 
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
+CODE = code("tsr-1532")
 
 
 @pytest.fixture
@@ -41,11 +43,23 @@ def test_nothing_changed_renders_nothing(root):
     assert tree(root / "site") == before
 
 
+def told(lang):
+    """What says something about a message of the seed incident: its page, its files, lists and feeds."""
+    feeds = {f"{lang}/components/{each}/feed.atom" for each in ("ecommerce", "in-store")}
+    lists = {f"{lang}/{each}" for each in ("feed.atom", "feed.json", "api/v2/incidents.json")}
+    routes = {
+        f"api/v2/incidents/{CODE}.json",
+        f"incidents/{CODE}.json",
+        f"{lang}/incidents/tsr-1532/index.html",
+    }
+    return routes | feeds | lists
+
+
 def test_one_english_message_renders_one_page(root):
-    """An edited message changes its page in its language, and no other."""
+    """An edited message changes its page in its language, the files that hold it, and no other."""
     rendered(root)
     edit(root / SEED, "the platform remains under watch.", "the platform stays under watch.")
-    assert rendered(root) == {"en/incidents/tsr-1532/index.html"}
+    assert rendered(root) == told("en")
 
 
 def test_an_english_title_renders_what_lists_it(root):
@@ -54,16 +68,16 @@ def test_an_english_title_renders_what_lists_it(root):
     edit(root / SEED, 'en: "Payment platform disruptions"', 'en: "Payments disrupted"')
     changed = rendered(root)
     assert {"en/incidents/tsr-1532/index.html", "en/2025/index.html", "en/2025/03/index.html"} <= changed
-    assert all(route.startswith("en/") for route in changed)
+    assert {"en/incidents.csv", "en/2025/incidents.json", "en/interruptions.ics"} <= changed
+    assert all(route.startswith("en/") for route in changed - told("en"))
 
 
 def test_later_only_the_present_is_said_again(root):
     """As time passes, only pages that state the present change."""
     rendered(root)
     changed = rendered(root, NOW + timedelta(days=40))
-    present = re.compile(
-        r"(\w\w/)?index\.html|\w\w/components/[\w-]+/index\.html|\w\w/(maintenance|actions)/index\.html|build\.json"
-    )
+    pages = r"(\w\w/)?index\.html|\w\w/components/[\w-]+/index\.html|\w\w/(maintenance|actions)/index\.html"
+    present = re.compile(pages + r"|(\w\w/)?(api/v2/(status|summary)\.json|badge\.(svg|json))|build\.json")
     assert changed
     assert not [route for route in changed if not present.fullmatch(route)]
 
@@ -73,7 +87,7 @@ def test_explanations_name_the_part_that_changed(root):
     build(root, root / "site", NOW)
     edit(root / SEED, "the platform remains", "the platform stays")
     why = build(root, root / "site", NOW).written.rendered
-    assert why == {"en/incidents/tsr-1532/index.html": "data changed"}
+    assert why == dict.fromkeys(told("en"), "data changed")
     theme = root / "templates/pages"
     theme.mkdir(parents=True)
     theme.joinpath("404.html").write_text("gone: {{ edition.title }}", encoding="utf-8")

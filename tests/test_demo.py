@@ -27,7 +27,7 @@ def pages(site):
     return {
         route: BeautifulSoup(data, "html.parser")
         for route, data in tree(site).items()
-        if route.endswith(".html")
+        if route.endswith(".html") and not route.startswith("incidents/")  # those only lead on
     }
 
 

@@ -8,7 +8,7 @@ FLOORS = [
     {"issue", "text", "clock", "document", "scalars", "facts"},
     {"model", "page", "nodes", "l10n", "markup", "formats", "splice"},
     {"fields", "theme", "history"},
-    {"schema", "views"},
+    {"schema", "views", "served"},
     {"load", "rules", "plan", "render", "write", "phrasing"},
     {"build", "record", "edit"},
     {"serve"},

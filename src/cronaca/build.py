@@ -71,8 +71,9 @@ def build(
     renderer = Renderer(Theme(root), editions(facts), report)
     if not renderer.ready:
         return Result(report)
+    pages = plan(facts, renderer.tongues)
     try:
-        written = write(plan(facts), renderer.key, renderer.render, out, Manifest.of(root, out), fresh)
+        written = write(pages, renderer.key, renderer.render, out, Manifest.of(root, out), fresh)
     except Failed as failed:
         report.add(failed.issue)
         return Result(report)

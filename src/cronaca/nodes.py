@@ -219,6 +219,9 @@ class _Composer:
             node = self.mapping(Node("map", line, column), event, depth)
         else:
             return self.alias(event)
+        if node.style == '"' and (control := _CONTROL.search(node.value)):
+            message = f"this escape makes the control character U+{ord(control[0]):04X}, which no text has"
+            self.report.add(Issue("control-character", message, self.source.mark(node), hint="delete it"))
         if event.tag and event.tag not in _TAGS:
             mark = self.source.at(line, column)
             self.report.add(Issue("tag", f'the tag "{short(event.tag)}" is not read', mark, Level.WARNING))

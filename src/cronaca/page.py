@@ -247,6 +247,7 @@ class Ribbon:
 @dataclass(frozen=True, slots=True)
 class IncidentView:
     row: Row
+    code: str
     category: Said | None
     responsibility: Said | None
     components: tuple[Service, ...]
@@ -364,6 +365,34 @@ class ComponentView:
 @dataclass(frozen=True, slots=True)
 class RootView:
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The state in Statuspage's words; ``page`` and ``rest`` are JSON that is written already."""
+
+    state: State
+    indicator: str  # none, maintenance, minor, major, critical
+    page: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeView:
+    state: State
+    colour: str  # six digits
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView:
+    """The page for people who write programs, with examples from this site."""
+
+    code: str  # of the newest incident; "" when there is none
+    component: str  # the first component's id, or ""
+    year: int
+    example: str  # JSON
+    columns: tuple[tuple[str, tuple[str, ...]], ...]  # what they hold, and their names
+    schemas: tuple[tuple[str, str], ...]  # name, address below the base path
 
 
 @dataclass(frozen=True, slots=True)

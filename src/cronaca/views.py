@@ -27,6 +27,7 @@ class Facts:
         self.phases = {each.id: history.phase(each, present) for each in self.incidents}
         self.begins = {each.id: history.begin(each).day for each in self.incidents}
         self.ids = frozenset(self.phases)
+        self.codes = {name: each.code for each in self.incidents for name in (each.id, *each.aliases)}
 
     @cached_property
     def calendar(self) -> dict[str, dict[date, Grade]]:

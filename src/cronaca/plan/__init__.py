@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from cronaca import page
+from cronaca.l10n import L10n
 from cronaca.model import Settings
 from cronaca.page import Edition, Page
-from cronaca.plan import incidents, lists, machine, reader, years
+from cronaca.plan import (
+    badge,
+    calendar,
+    exports,
+    feeds,
+    guide,
+    incidents,
+    lists,
+    machine,
+    reader,
+    statuspage,
+    years,
+)
 from cronaca.views import Facts, Voice
 
 
-def plan(facts: Facts) -> list[Page]:
+def plan(facts: Facts, tongues: Mapping[str, L10n]) -> list[Page]:
     """Every page of the site; two on one route are a fault of ours or of a rule."""
     pages = [*reader.pages(facts), *years.pages(facts), *incidents.pages(facts), *lists.pages(facts)]
+    pages += statuspage.pages(facts, tongues)
+    pages += badge.pages(facts)
+    pages += exports.pages(facts)
+    pages += guide.pages(facts)
+    pages += feeds.pages(facts, tongues)
+    pages += calendar.pages(facts, tongues)
     pages += machine.pages(facts, pages)
     routes = Counter(each.route for each in pages)
     if len(routes) != len(pages):

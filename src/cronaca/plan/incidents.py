@@ -57,6 +57,7 @@ def _incident(
     pm = incident.postmortem
     return page.IncidentView(
         row=voice.row(incident),
+        code=incident.code,
         category=voice.maybe(incident.category),
         responsibility=voice.maybe(incident.responsibility),
         components=tuple(page.Service(each.id, voice.said(each.name), stated[each.id]) for each in touched),
