@@ -113,6 +113,21 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
+def abbreviation(local: datetime) -> str:
+    """A zone's name at an instant in it: CET; or UTC+3 where it has no letters."""
+    name = local.tzname() or ""
+    return name if name.isalpha() else offset(local)
+
+
+def offset(local: datetime) -> str:
+    """How far a local instant is from UTC: UTC+5:30."""
+    minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+
 def merge(intervals: Iterable[Interval]) -> list[Interval]:
     """The same time, in intervals that neither overlap nor touch."""
     merged: list[Interval] = []

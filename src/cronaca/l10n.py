@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ from babel import Locale, dates, lists, numbers
 from babel.core import get_global
 from babel.messages import mofile, pofile
 
+from cronaca import clock
 from cronaca.clock import Moment
 
 _CLDR = {"en": "en_GB"}  # day month year
@@ -80,6 +82,9 @@ class L10n:
         first = {"fr": "1er", "it": "1º"}.get(self.lang)
         return re.sub(r"(?<!\d)1(?= \w)", first, text, count=1) if first and day.day == 1 else text
 
+    def on(self, year: int, month: int, day: int, form: str = "yMMMd") -> str:
+        return self.date(date(year, month, day), form)
+
     def month(self, year: int, month: int, form: str = "yMMMM") -> str:
         return self.date(date(year, month, 2), form)
 
@@ -141,18 +146,13 @@ class L10n:
 
     def abbreviation(self, instant: datetime) -> str:
         """CET; or UTC+3 where the zone has no letters."""
-        name = self.local(instant).tzname() or ""
-        return name if name.isalpha() else self.offset(instant)
+        return clock.abbreviation(self.local(instant))
 
     def offset_minutes(self, instant: datetime) -> int:
         return int((self.local(instant).utcoffset() or timedelta()).total_seconds() // 60)
 
     def offset(self, instant: datetime) -> str:
-        minutes = self.offset_minutes(instant)
-        if not minutes:
-            return "UTC"
-        hours, rest = divmod(abs(minutes), 60)
-        return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+        return clock.offset(self.local(instant))
 
     def city_time(self) -> str:
         """« heure de Paris »."""
@@ -209,6 +209,11 @@ class L10n:
 
     def number(self, number: float) -> str:
         return numbers.format_decimal(number, locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """99.998 %, rounded down: it is 100 only when nothing is missing."""
+        cut = math.floor(round(share * 1e5, 6)) / 1e5
+        return numbers.format_percent(cut, locale=self.locale, decimal_quantization=False)
 
     def list(self, items: Sequence[str]) -> str:
         """a, b et c."""

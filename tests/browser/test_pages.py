@@ -21,6 +21,8 @@ DEMO = [
     "incidents/settlement-holidays/",
     "incidents/tsr-3279/",
     "components/ecommerce/",
+    "search/",
+    "statistics/",
     "postmortems/",
     "actions/",
     "maintenance/",

@@ -20,6 +20,8 @@ from cronaca.plan import (
     lists,
     machine,
     reader,
+    search,
+    statistics,
     statuspage,
     years,
 )
@@ -35,6 +37,8 @@ def plan(facts: Facts, tongues: Mapping[str, L10n]) -> list[Page]:
     pages += guide.pages(facts)
     pages += feeds.pages(facts, tongues)
     pages += calendar.pages(facts, tongues)
+    pages += search.pages(facts)
+    pages += statistics.pages(facts)
     pages += machine.pages(facts, pages)
     routes = Counter(each.route for each in pages)
     if len(routes) != len(pages):

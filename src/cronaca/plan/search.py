@@ -1,0 +1,142 @@
+"""The search page, with every time of interruption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from cronaca import history
+from cronaca.clock import Moment
+from cronaca.model import Incident, Window
+from cronaca.page import Page, Said
+from cronaca.plan import lookup
+from cronaca.views import LONGEST, Facts, Voice
+
+MOST = 100  # incidents on the page; it stays within its budget of bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An incident in the index."""
+
+    id: str
+    title: Said
+    day: date | None
+    reference: str
+    impact: str
+    services: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexYear:
+    year: int | None
+    count: int
+    rows: tuple[Found, ...]  # empty when the year's own page lists them
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time of interruption, in the table."""
+
+    id: str
+    title: Said
+    start: Moment
+    end: Moment | None
+    lost: timedelta | None
+    services: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    years: tuple[IndexYear, ...]
+    services: tuple[tuple[str, Said], ...]
+    impacts: tuple[str, ...]
+    windows: tuple[Span, ...]
+    months: tuple[tuple[int, int, int], ...]  # year, month, windows: where they have pages of their own
+
+
+@dataclass(frozen=True, slots=True)
+class WindowsView:
+    """The times of interruption that began in one month."""
+
+    year: int
+    month: int
+    windows: tuple[Span, ...]
+
+
+def pages(facts: Facts) -> Iterator[Page]:
+    yield from lookup.pages(facts)
+    timed = [(each, window) for each in facts.incidents for window in reversed(each.windows)]
+    split = _by_month(timed) if len(timed) > LONGEST else {}
+    rest = [pair for pair in timed if not split or not pair[1].start.day]
+    months = tuple((*month, len(pairs)) for month, pairs in split.items())
+    impacts = tuple(lookup.impacts(facts))
+    for lang in facts.settings.languages:
+        voice = Voice(facts, lang)
+        names = {each.id: voice.said(each.name) for each in facts.site.components}
+        view = SearchView(_index(voice), tuple(names.items()), impacts, _spans(voice, names, rest), months)
+        yield Page(f"{lang}/search/index.html", "pages/search.html", lang, view)
+        for (year, month), pairs in split.items():
+            route = f"{lang}/search/{year}-{month:02}/index.html"
+            spans = _spans(voice, names, pairs)
+            yield Page(route, "pages/windows.html", lang, WindowsView(year, month, spans))
+
+
+def _by_month(
+    timed: Sequence[tuple[Incident, Window]],
+) -> dict[tuple[int, int], list[tuple[Incident, Window]]]:
+    found: dict[tuple[int, int], list[tuple[Incident, Window]]] = {}
+    for incident, window in timed:
+        if window.start.day:
+            found.setdefault((window.start.day.year, window.start.day.month), []).append((incident, window))
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _index(voice: Voice) -> tuple[IndexYear, ...]:
+    years, room = [], MOST
+    begins = voice.facts.begins
+
+    def year_of(incident: Incident) -> int | None:
+        day = begins[incident.id]
+        return day.year if day else None
+
+    for year, group in groupby(voice.facts.incidents, year_of):
+        listed = list(group)
+        fits = len(listed) <= min(LONGEST, room) or year is None
+        room -= len(listed) if fits else 0
+        years.append(IndexYear(year, len(listed), tuple(_found(voice, each) for each in listed if fits)))
+    return tuple(years)
+
+
+def _found(voice: Voice, incident: Incident) -> Found:
+    day, touched = voice.facts.begins[incident.id], history.grades(incident)
+    services = tuple(voice.said(each.name) for each in voice.facts.site.components if each.id in touched)
+    return Found(incident.id, voice.said(incident.title), day, incident.reference, incident.impact, services)
+
+
+def _spans(
+    voice: Voice, names: dict[str, Said], timed: Sequence[tuple[Incident, Window]]
+) -> tuple[Span, ...]:
+    def touched(incident: Incident) -> tuple[Said, ...]:
+        found = history.grades(incident)
+        return tuple(name for each, name in names.items() if each in found)
+
+    return tuple(
+        Span(
+            incident.id,
+            voice.said(incident.title),
+            window.start,
+            window.end,
+            _length(window),
+            touched(incident),
+        )
+        for incident, window in timed
+    )
+
+
+def _length(window: Window) -> timedelta | None:
+    """How long it lasted; nothing while it lasts, for this page does not see the present."""
+    start, end = window.start.instant, window.end.instant if window.end else None
+    return end - start if start and end and end >= start else None

@@ -1,0 +1,2 @@
+// Forms that need a script are shown before anything is painted.
+document.body.className = "js"
