@@ -89,7 +89,7 @@ def test_foreign_texts_say_their_language(pages):
         (
             "fr",
             "Perturbations de la plateforme de paiement",
-            "avis",
+            "simple signalement",
             "Résolu",
             "Durée du suivi",
             "13 minutes",

@@ -363,6 +363,11 @@ class ComponentView:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowView:
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RootView:
     state: State
 

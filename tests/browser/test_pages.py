@@ -26,6 +26,7 @@ DEMO = [
     "postmortems/",
     "actions/",
     "maintenance/",
+    "follow/",
 ]
 TROUBLE = [
     "",
@@ -47,6 +48,7 @@ TROUBLE = [
     "postmortems/",
     "actions/",
     "maintenance/",
+    "follow/",
 ]
 EMPTY = ["", "2026/", "2026/11/", "postmortems/", "actions/", "maintenance/"]
 LANGS = ("fr", "en", "it")
