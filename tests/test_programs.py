@@ -94,7 +94,7 @@ def test_the_page_for_people_names_what_there_is(archive, lang):
 
 
 def test_pages_lead_to_their_files(archive):
-    """Browsers and feed readers find the feeds, a year its tables, an incident its JSON, a service its feed."""
+    """Readers find the feeds; a year, an incident and a service lead to their files."""
     links = {}
     for route in ("", "2025/", "incidents/tsr-1532/", "components/in-store/"):
         soup = BeautifulSoup((archive / f"it/{route}index.html").read_bytes(), "html.parser")
