@@ -26,6 +26,7 @@ DEMO = [
     "postmortems/",
     "actions/",
     "maintenance/",
+    "api/",
 ]
 TROUBLE = [
     "",
@@ -48,7 +49,7 @@ TROUBLE = [
     "actions/",
     "maintenance/",
 ]
-EMPTY = ["", "2026/", "2026/11/", "postmortems/", "actions/", "maintenance/"]
+EMPTY = ["", "2026/", "2026/11/", "postmortems/", "actions/", "maintenance/", "api/"]
 LANGS = ("fr", "en", "it")
 
 
