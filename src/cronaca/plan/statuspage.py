@@ -13,6 +13,7 @@ from cronaca.model import Impact, Incident, Kind, State
 from cronaca.page import Page
 from cronaca.served import extras, texts, times
 from cronaca.served.objects import Json, Objects, indicator
+from cronaca.served.texts import Joined
 from cronaca.views import BADNESS, Facts, Voice
 
 LATEST = 50
@@ -66,8 +67,8 @@ def pages(facts: Facts, tongues: Mapping[str, L10n]) -> Iterator[Page]:
 def _one(objects: Objects, incident: Incident, text: str, newest: datetime) -> Iterator[Page]:
     """The files of one incident: its object with its page, alone, and the way to the reader's page."""
     code, head = incident.code, texts.dumps(objects.page(newest))
-    yield Page(f"api/v2/incidents/{code}.json", "", "", f'{{"page":{head},"incident":{text}}}\n')
-    yield Page(f"incidents/{code}.json", "", "", text + "\n")
+    yield Page(f"api/v2/incidents/{code}.json", "", "", Joined((f'{{"page":{head},"incident":', text, "}\n")))
+    yield Page(f"incidents/{code}.json", "", "", Joined((text, "\n")))
     target = page.RedirectView(f"{objects.lang}/incidents/{incident.id}/")
     yield Page(f"incidents/{code}/index.html", "pages/redirect.html", objects.lang, target)
 
