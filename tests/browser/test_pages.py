@@ -27,6 +27,7 @@ DEMO = [
     "actions/",
     "maintenance/",
     "follow/",
+    "api/",
 ]
 TROUBLE = [
     "",
@@ -50,7 +51,7 @@ TROUBLE = [
     "maintenance/",
     "follow/",
 ]
-EMPTY = ["", "2026/", "2026/11/", "postmortems/", "actions/", "maintenance/"]
+EMPTY = ["", "2026/", "2026/11/", "postmortems/", "actions/", "maintenance/", "api/"]
 LANGS = ("fr", "en", "it")
 
 

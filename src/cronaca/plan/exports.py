@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,20 +12,11 @@ from cronaca import history
 from cronaca.model import Incident
 from cronaca.page import Page
 from cronaca.served import columns, objects, texts, times
+from cronaca.served.texts import Joined
 from cronaca.views import Facts, Voice
 
 Row = dict[str, Any]
 HEAD = ",".join(columns.NAMES) + "\r\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A file in parts that other files share."""
-
-    parts: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return "".join(self.parts)
 
 
 def pages(facts: Facts) -> Iterator[Page]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from cronaca import history, page
@@ -12,6 +13,7 @@ from cronaca.model import Impact, Incident, Kind, State
 from cronaca.page import Page
 from cronaca.served import extras, texts, times
 from cronaca.served.objects import Json, Objects, indicator
+from cronaca.served.texts import Joined
 from cronaca.views import BADNESS, Facts, Voice
 
 LATEST = 50
@@ -19,31 +21,54 @@ _MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 _MONTHS += ["August", "September", "October", "November", "December"]
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest instants: of each incident, of the site until now, of each component; who is in trouble."""
+
+    of: dict[str, datetime]
+    site: datetime
+    components: dict[str, datetime]
+    troubled: frozenset[str]
+
+    @classmethod
+    def found(cls, facts: Facts) -> Newest:
+        of = {each.id: times.newest(each, facts.present.zone) for each in facts.incidents}
+        touched: dict[str, datetime] = {}
+        troubled: set[str] = set()
+        for incident in facts.incidents:
+            names = history.grades(incident).keys()
+            touched |= {name: max(of[incident.id], touched.get(name, times.EPOCH)) for name in names}
+            if facts.phases[incident.id] == Phase.OPEN:
+                troubled.update(names)
+        come = (at for at in of.values() if at <= facts.present.now)
+        return cls(of, max(come, default=times.EPOCH), touched, frozenset(troubled))
+
+
 def pages(facts: Facts, tongues: Mapping[str, L10n]) -> Iterator[Page]:
     """Lists in the first language at the root, in each language below it; each incident once."""
     settings = facts.settings
     desks = {lang: Objects(settings, facts.site.groups, tongues[lang]) for lang in settings.languages}
+    newest = Newest.found(facts)
     for lang, objects in desks.items():
-        yield from _lists(facts, objects, f"{lang}/")
+        yield from _lists(facts, newest, objects, f"{lang}/")
     objects = desks[settings.languages[0]]
-    yield from _lists(facts, objects, "")
+    yield from _lists(facts, newest, objects, "")
     yield Page("history.json", "", "", _history(facts, objects))
     told: list[tuple[datetime, str]] = []
     for incident in facts.incidents:
         found = objects.incident(incident, facts.phases[incident.id])
-        newest = times.newest(incident, objects.zone)
         if incident.kind != Kind.MAINTENANCE:
-            told.append((newest, texts.dumps(found)))
+            told.append((newest.of[incident.id], texts.dumps(found)))
         found["cronaca"] |= extras.of(incident, settings, facts.codes)
-        yield from _one(objects, incident, texts.dumps(found), newest)
+        yield from _one(objects, incident, texts.dumps(found), newest.of[incident.id])
     yield from _further(objects, told)
 
 
 def _one(objects: Objects, incident: Incident, text: str, newest: datetime) -> Iterator[Page]:
     """The files of one incident: its object with its page, alone, and the way to the reader's page."""
     code, head = incident.code, texts.dumps(objects.page(newest))
-    yield Page(f"api/v2/incidents/{code}.json", "", "", f'{{"page":{head},"incident":{text}}}\n')
-    yield Page(f"incidents/{code}.json", "", "", text + "\n")
+    yield Page(f"api/v2/incidents/{code}.json", "", "", Joined((f'{{"page":{head},"incident":', text, "}\n")))
+    yield Page(f"incidents/{code}.json", "", "", Joined((text, "\n")))
     target = page.RedirectView(f"{objects.lang}/incidents/{incident.id}/")
     yield Page(f"incidents/{code}/index.html", "pages/redirect.html", objects.lang, target)
 
@@ -60,7 +85,7 @@ def _further(objects: Objects, told: list[tuple[datetime, str]]) -> Iterator[Pag
         yield Page(f"api/v2/incidents/page/{number}.json", "", "", text)
 
 
-def _lists(facts: Facts, objects: Objects, folder: str) -> Iterator[Page]:
+def _lists(facts: Facts, newest: Newest, objects: Objects, folder: str) -> Iterator[Page]:
     """``folder``: "" or the language's own, fr/."""
     told, work = _kinds(facts)
     active = [each for each in work if facts.phases[each.id] == Phase.OPEN]
@@ -73,10 +98,8 @@ def _lists(facts: Facts, objects: Objects, folder: str) -> Iterator[Page]:
     def some(incidents: Iterable[Incident]) -> list[Json]:
         return [objects_of[each.id] for each in incidents]
 
-    site = _newest(facts, objects)
-
     def head(incidents: Iterable[Incident] = ()) -> Json:
-        return objects.page(max((times.newest(e, objects.zone) for e in incidents), default=site), folder)
+        return objects.page(max((newest.of[each.id] for each in incidents), default=newest.site), folder)
 
     lists = {
         "incidents": ("incidents", told[:LATEST]),
@@ -88,7 +111,7 @@ def _lists(facts: Facts, objects: Objects, folder: str) -> Iterator[Page]:
     for name, (key, listed) in lists.items():
         found = {"page": head(listed), key: some(listed)}
         yield Page(f"{folder}api/v2/{name}.json", "", "", texts.dumps(found) + "\n")
-    now = {"components": components(facts, objects)}
+    now = {"components": components(facts, newest, objects)}
     text = texts.dumps({"page": head(), **now}) + "\n"
     yield Page(f"{folder}api/v2/components.json", "", "", text)
     now |= {"incidents": some(facts.open()), "scheduled_maintenances": some((*active, *coming))}
@@ -108,26 +131,12 @@ def _kinds(facts: Facts) -> tuple[list[Incident], list[Incident]]:
     return told, [each for each in facts.incidents if each.kind == Kind.MAINTENANCE]
 
 
-def _newest(facts: Facts, objects: Objects) -> datetime:
-    """The newest instant of the site that has come."""
-    found = (times.newest(each, objects.zone) for each in facts.incidents)
-    return max((each for each in found if each <= facts.present.now), default=times.EPOCH)
-
-
-def components(facts: Facts, objects: Objects) -> list[Json]:
+def components(facts: Facts, newest: Newest, objects: Objects) -> list[Json]:
     """Groups and components as they are now; of an archive, only what an open incident says is known."""
-    touched: dict[str, datetime] = {}
-    spoken: set[str] = set()
-    for incident in facts.incidents:
-        names = [name for name in history.grades(incident) if name in objects.components]
-        at = times.newest(incident, objects.zone) if names else times.EPOCH
-        touched |= {name: max(at, touched.get(name, at)) for name in names}
-        if facts.phases[incident.id] == Phase.OPEN:
-            spoken |= set(names)
     found = {}
     for each in facts.site.components:
-        known = not objects.archive or each.id in spoken
-        at = touched.get(each.id, times.EPOCH)
+        known = not objects.archive or each.id in newest.troubled
+        at = newest.components.get(each.id, times.EPOCH)
         found[each.id] = objects.component(each.id, facts.states[each.id], known, at)
     rows = []
     for name, base in objects.components.items():
@@ -136,10 +145,10 @@ def components(facts: Facts, objects: Objects) -> list[Json]:
             continue
         parts = [found[each] for each in base["components"]]
         worst = max((each["status"] for each in parts), key=BADNESS.index, default=State.OPERATIONAL.value)
-        newest = max((each["updated_at"] for each in parts), default=times.stamp(times.EPOCH))
+        last = max((each["updated_at"] for each in parts), default=times.stamp(times.EPOCH))
         sure = all(each["cronaca"]["known"] for each in parts)
-        made = base["created_at"] or newest
-        now = {"status": worst, "created_at": made, "updated_at": newest, "cronaca": {"known": sure}}
+        made = base["created_at"] or last
+        now = {"status": worst, "created_at": made, "updated_at": last, "cronaca": {"known": sure}}
         rows.append(base | now)
     return rows
 
@@ -149,13 +158,12 @@ def _history(facts: Facts, objects: Objects) -> str:
     ends: dict[tuple[int, int], list[tuple[datetime, Json]]] = {}
     zone = objects.zone
     for incident in facts.incidents:
-        start, end = times.begun(incident, zone), times.newest(incident, zone)
-        at = times.instants(incident, zone)
-        start, end = (at[0], at[-1]) if at else (start, end)
+        at = times.instants(incident, zone) or (times.begun(incident, zone),)
+        start, end = at[0], at[-1]
         local = end.astimezone(zone)
         body = objects.said(incident.updates[-1].body) if incident.updates else None
         row = {
-            "code": incident.code,
+            "code": facts.codes[incident.id],
             "name": objects.said(incident.title),
             "message": texts.light(body or ""),
             "impact": Impact.NONE if incident.impact == Impact.UNKNOWN else incident.impact,

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 def of(incident: Incident, settings: Settings, codes: Mapping[str, str]) -> Json:
     """An incident's own key; ``codes`` finds those of related ones by id."""
     source, detected, schedule = incident.source, incident.detected, incident.schedule
-    base = settings.base_url
+    base, keys = settings.base_url, times.codes(incident)
     spans = {
         "interruption": times.interruption(incident),
         "follow_up": history.follow_up(incident),
@@ -62,8 +62,7 @@ def of(incident: Incident, settings: Settings, codes: Mapping[str, str]) -> Json
         "translations": {
             "name": _translated(incident.title),
             "incident_updates": {
-                key: _translated(update.body)
-                for key, update in zip(times.codes(incident), incident.updates, strict=True)
+                key: _translated(update.body) for key, update in zip(keys, incident.updates, strict=True)
             },
         },
         "updates": {
@@ -71,7 +70,7 @@ def of(incident: Incident, settings: Settings, codes: Mapping[str, str]) -> Json
                 "next_at": times.written(update.next_at),
                 "corrected_at": times.written(update.corrected_at),
             }
-            for key, update in zip(times.codes(incident), incident.updates, strict=True)
+            for key, update in zip(keys, incident.updates, strict=True)
         },
         "postmortem": _postmortem(incident),
     }

@@ -91,25 +91,23 @@ class Objects:
         }
 
     def _components(self) -> Iterator[Json]:
-        for group in self.groups:
+        for place, group in enumerate(self.groups, 1):
             parent = code(f"group {group.id}") if group.id else None
             if parent:
-                yield self._component(parent, group) | {"components": [each.id for each in group.components]}
-            for each in group.components:
-                yield self._component(each.id, each) | {
+                yield self._component(parent, group, place) | {
+                    "components": [each.id for each in group.components]
+                }
+            for number, each in enumerate(group.components, 1):
+                yield self._component(each.id, each, number) | {
                     "showcase": each.showcase,
                     "start_date": each.start_date.isoformat() if each.start_date else None,
                     "group_id": parent,
                     "group": False,
                 }
 
-    def _component(self, name: str, about: Component | Group) -> Json:
+    def _component(self, name: str, about: Component | Group, number: int) -> Json:
         day = (about.start_date if isinstance(about, Component) else None) or self.settings.coverage.start
         created = times.stamp(clock.midnight(day, self.zone)) if day else None
-        number = [each.id for each in self.groups].index(about.id) + 1 if isinstance(about, Group) else 0
-        if isinstance(about, Component):
-            beside = next(each.components for each in self.groups if each.id == about.group)
-            number = beside.index(about) + 1
         return {
             "id": name,
             "name": self.said(about.name),
@@ -141,25 +139,25 @@ class Objects:
     def incident(self, incident: Incident, phase: Phase) -> Json:
         """An incident, or a maintenance with two more keys; components are as its last message left them."""
         at = times.instants(incident, self.zone)
-        started, newest = at[0] if at else times.begun(incident, self.zone), times.newest(incident, self.zone)
+        started = at[0] if at else times.begun(incident, self.zone)
+        newest = times.newest(incident, self.zone, at)
+        mine = incident.code
         resolved = times.resolved(incident, phase, at, self.zone)
         said = zip(at, incident.updates, strict=True)
         watched = (times.stamp(each) for each, update in said if update.status == Status.MONITORING)
         word, known = status(incident, phase)
-        pm, link = incident.postmortem, f"{self.base}incidents/{incident.code}/"
+        pm, link = incident.postmortem, f"{self.base}incidents/{mine}/"
         published = times.stamp(pm.published_at.start(self.zone) or newest) if pm else None
-        rows, left = self._updates(incident, at)
+        rows, left = self._updates(incident, mine, at)
         body = self._postmortem(incident)
         if pm and published and body is not None:
             rows.append(
-                self._update(
-                    incident, code(f"{incident.code} postmortem"), "postmortem", texts.light(body), published
-                )
+                self._update(mine, code(f"{mine} postmortem"), "postmortem", texts.light(body), published)
             )
             rows.sort(key=lambda row: str(row["display_at"]))
         found: Json = {
-            "id": incident.code,
-            "code": incident.code,
+            "id": mine,
+            "code": mine,
             "name": self.said(incident.title),
             "status": word,
             "created_at": times.stamp(started),
@@ -208,7 +206,7 @@ class Objects:
         return {"scheduled_for": times.stamp(first or start), "scheduled_until": times.stamp(last or end)}
 
     def _updates(
-        self, incident: Incident, at: tuple[datetime, ...]
+        self, incident: Incident, mine: str, at: tuple[datetime, ...]
     ) -> tuple[list[Json], dict[str, tuple[State, bool]]]:
         """The messages, oldest first; the components' states after the last, and whether they are known."""
         sure = not self.archive
@@ -227,7 +225,7 @@ class Objects:
                 if name in self.components:
                     now = now | {name: (state, state != State.UNKNOWN)}
             row = self._update(
-                incident,
+                mine,
                 keys[number],
                 said[number],
                 texts.light(self.said(update.body) or ""),
@@ -256,10 +254,10 @@ class Objects:
             now = dict.fromkeys(now, (State.OPERATIONAL, sure))
         return rows, now
 
-    def _update(self, incident: Incident, key: str, word: str, body: str, at: str) -> Json:
+    def _update(self, mine: str, key: str, word: str, body: str, at: str) -> Json:
         return {
             "id": key,
-            "incident_id": incident.code,
+            "incident_id": mine,
             "status": word,
             "body": body,
             "created_at": at,

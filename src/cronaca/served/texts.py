@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,16 @@ from cronaca.text import ANY, Localized, TextState
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile(r"\s*\n\s*\n\s*|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A file's text in parts, some of which other files share."""
+
+    parts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "".join(self.parts)
 
 
 def dumps(value: Any) -> str:

@@ -41,24 +41,31 @@ def begun(incident: Incident, zone: ZoneInfo) -> datetime:
 def instants(incident: Incident, zone: ZoneInfo) -> tuple[datetime, ...]:
     """One for each update: its own, else the last one known before it, else its day's first."""
     found: list[datetime] = []
-    begin = begun(incident, zone)
     for update in incident.updates:
-        at, start = update.at.instant, update.at.start(zone)
-        if at is None and found:
-            at = max(found[-1], start or found[-1])
-        elif at is None:
-            at = begin if start is None or begin.astimezone(zone).date() == update.at.day else start
+        at = update.at.instant
+        if at is None:
+            start = update.at.start(zone)
+            if found:
+                at = max(found[-1], start or found[-1])
+            else:
+                begin = begun(incident, zone)
+                near = start is None or begin.astimezone(zone).date() == update.at.day
+                at = begin if near or start is None else start
         found.append(at)
     return tuple(found)
 
 
-def newest(incident: Incident, zone: ZoneInfo) -> datetime:
-    """The newest instant that the incident holds: of a message, a correction, its post-mortem."""
-    moments = [update.corrected_at for update in incident.updates]
+def newest(incident: Incident, zone: ZoneInfo, at: tuple[datetime, ...] = ()) -> datetime:
+    """The newest instant that the incident holds: of a message, a correction, its post-mortem.
+
+    ``at``: the instants of its updates, where they are known already.
+    """
+    found = list(at or instants(incident, zone))
+    moments = [update.corrected_at for update in incident.updates if update.corrected_at]
     if incident.postmortem:
         moments.append(incident.postmortem.published_at)
-    found = [moment.start(zone) for moment in moments if moment]
-    return max([*(each for each in found if each), *instants(incident, zone)], default=begun(incident, zone))
+    found += [start for moment in moments if (start := moment.start(zone))]
+    return max(found) if found else begun(incident, zone)
 
 
 def resolved(incident: Incident, phase: Phase, at: tuple[datetime, ...], zone: ZoneInfo) -> datetime | None:
