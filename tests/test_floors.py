@@ -9,7 +9,7 @@ FLOORS = [
     {"model", "page", "nodes", "l10n", "markup", "formats", "splice"},
     {"fields", "theme", "history"},
     {"schema", "views", "served"},
-    {"load", "rules", "plan", "render", "write", "phrasing"},
+    {"load", "rules", "plan", "render", "write", "phrasing", "drafts"},
     {"build", "record", "edit"},
     {"serve"},
     {"cli"},

@@ -1,16 +1,22 @@
 """The preview, as a process of its own."""
 
+import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime
+from urllib.parse import urlsplit
 
 import pytest
 
-from support import demo
+from cronaca.build import build
+from support import NOW, demo, run, tree
 
 
 def free_port():
@@ -104,3 +110,74 @@ def test_only_the_preview_may_run_a_script(preview):
     assert "'unsafe-inline'" in policy.search(get(address + "fr/")[1])[1]
     file = root / ".cronaca/preview/fr/index.html"
     assert "'unsafe-inline'" not in policy.search(file.read_text(encoding="utf-8"))[1]
+
+
+def test_drafts_are_shown_here_alone(preview):
+    """A draft is in the preview, marked as one, and in no other build."""
+    root, address = preview
+    draft = root / "content/incidents/2025/2025-05-05-later.yaml"
+    draft.write_text('draft: true\ntitle: {fr: "Plus tard", en: "Later"}\nwindows: [{from: 2025-05-05}]\n')
+    wait_for(lambda: get(address + "fr/incidents/later/")[0] == 200)
+    assert "[Brouillon] Plus tard" in get(address + "fr/incidents/later/")[1]
+    assert "[Draft] Later" in get(address + "en/incidents/later/")[1]
+    build(root, root / "site", NOW)
+    assert not (root / "site/fr/incidents/later").exists()
+
+
+def test_the_files_are_what_build_makes(preview):
+    """Only the responses differ from a build's files; these are the same byte for byte."""
+    root, _ = preview
+    built = json.loads((root / ".cronaca/preview/build.json").read_text(encoding="utf-8"))["built_at"]
+    build(root, root / "site", datetime.fromisoformat(built.replace("Z", "+00:00")))
+    ours, theirs = tree(root / "site"), tree(root / ".cronaca/preview")
+    assert {name for name in ours | theirs if ours.get(name) != theirs.get(name)} <= {".gitignore"}
+
+
+def test_a_taken_port_is_said_with_a_free_one(tmp_path):
+    """One line, exit 1, and a port to use instead."""
+    root = demo(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        told = run("serve", "--root", str(root), "--port", str(port))
+    assert told.returncode == 1
+    assert re.fullmatch(rf"Error: port {port} is taken: (\d+) is free, so try --port \1\n", told.stderr)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_is_clean(tmp_path):
+    """No trace, and exit 0."""
+    command = [
+        sys.executable,
+        "-m",
+        "cronaca",
+        "serve",
+        "--root",
+        str(demo(tmp_path)),
+        "--port",
+        str(free_port()),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        address = process.stdout.readline().split()[0]
+        wait_for(lambda: get(address)[0] == 200)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in told
+    assert told.endswith("ended\n")
+
+
+def test_foreign_pages_cannot_listen(preview):
+    """A page of another site cannot open the preview's line: what is wrong may quote private lines."""
+    _, address = preview
+    parts = urlsplit(address)
+    for origin, answer in ((f"http://{parts.netloc}", b"101"), ("https://evil.example", b"403")):
+        with socket.create_connection((parts.hostname, parts.port)) as line:
+            asked = (
+                f"GET /livereload HTTP/1.1\r\nHost: {parts.netloc}\r\nOrigin: {origin}\r\n"
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+            )
+            line.sendall(asked.encode())
+            assert answer in line.recv(100).split(b"\r\n")[0]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cronaca import rules
 from cronaca.history import Present
@@ -13,6 +14,9 @@ from cronaca.issue import Report
 from cronaca.load import Folder, Places, load
 from cronaca.model import Site
 from cronaca.write import Manifest, Written, write
+
+if TYPE_CHECKING:
+    from cronaca.theme import Theme
 
 
 @dataclass(slots=True)
@@ -51,9 +55,12 @@ def build(
     base_url: str = "",
     strict: bool = False,
     fresh: bool = False,
+    drafts: bool = False,
+    theme: Theme | None = None,
 ) -> Result:
     """The site below ``root`` written into ``out``; nothing is written when anything is wrong.
 
+    ``drafts``: shown too, and marked; for a preview only. ``theme``: one that was read before.
     Raises write.Refused when ``out`` is somebody else's folder.
     """
     site, report = check(root)
@@ -62,13 +69,18 @@ def build(
     if base_url:
         site = replace(site, settings=replace(site.settings, base_url=base_url.rstrip("/") + "/"))
 
+    if drafts:
+        from cronaca.drafts import shown
+
+        site = shown(site)
+
     from cronaca.plan import editions, plan
     from cronaca.render import Failed, Renderer
     from cronaca.theme import Theme
     from cronaca.views import Facts
 
     facts = Facts(site, Present.of(site.settings, now))
-    renderer = Renderer(Theme(root), editions(facts), report)
+    renderer = Renderer(theme or Theme(root), editions(facts), report)
     if not renderer.ready:
         return Result(report)
     pages = plan(facts, renderer.tongues)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import errno
+import re
+import sys
+import traceback
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
 from cronaca.cli.common import present, root_option, show
+
+_INCIDENT = re.compile(r"\d{4}-\d{2}-\d{2}-([a-z0-9-]+)\.yaml", re.ASCII)
 
 
 @click.command(epilog="Example: cronaca serve --port 8080 --open")
@@ -17,35 +23,84 @@ from cronaca.cli.common import present, root_option, show
 @click.option("--port", default=8000, show_default=True, help="The port to answer on.")
 @click.option("--open", "open_", is_flag=True, help="Open a browser.")
 def command(root: Path, host: str, port: int, open_: bool) -> None:
-    """Preview the site: what is saved is rebuilt, and open pages reload."""
-    from cronaca.build import build, check
-    from cronaca.serve import serve
+    """Preview the site: what is saved is rebuilt, and open pages reload.
 
-    out = root / ".cronaca" / "preview"
+    The page of an incident goes to the one whose file was saved. What is wrong is shown above the last
+    good page. Drafts are shown here, marked, and nowhere else.
+    """
+    from cronaca.build import check
+    from cronaca.serve import Preview, serve
+    from cronaca.theme import Theme
+
     site, report = check(root)
     if site is None:
         show(report)
         raise SystemExit(1)
-    base = urlsplit(site.settings.base_url).path
-
-    def rebuild() -> None:
-        result = build(root, out, present(None))
-        show(result.report)
-        if result.written.rendered or result.written.deleted:
-            changed = len(result.written.rendered) + len(result.written.deleted)
-            click.echo(f"rebuilt: {changed} files changed", err=True)
-
-    rebuild()
-    address = f"http://{host}:{port}{base}"
+    _is_free(host, port)
+    local = host in ("127.0.0.1", "localhost", "::1")
+    preview = Preview(root / ".cronaca" / "preview", urlsplit(site.settings.base_url).path, local)
+    theme = Theme(root)
+    _rebuild(root, preview, theme)
+    named = f"[{host}]" if ":" in host else host
+    address = f"http://{named}:{port}{preview.base}"
     click.echo(f"{address}  (Ctrl-C ends it)")
     for lang in site.settings.languages:
         click.echo(f"{address}{lang}/")
     if open_:
         click.launch(address)
-    watched = [path for path in (root / "content", root / "templates") if path.is_dir()]
+
+    def saved(paths: list[Path]) -> None:
+        nonlocal theme
+        content, before = (root / "content").resolve(), preview.findings
+        if not all(content in path.resolve().parents for path in paths):
+            theme = Theme(root)  # to read it takes longer than all else
+        changed = _rebuild(root, preview, theme)
+        if changed or before != preview.findings or _incident(paths):
+            preview.tell(_incident(paths))
+
     try:
-        serve(out, watched, rebuild, base, host, port)
+        serve(preview, [root / "content", root / "templates", *theme.folders], saved, host, port)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        raise click.ClickException(f"port {port} is taken: try --port {port + 1}") from None
+        _is_free(host, port)
+        raise click.ClickException(f"port {port} is taken") from None
+    click.echo("ended", err=True)
+
+
+def _is_free(host: str, port: int) -> None:
+    from cronaca.serve import free_port
+
+    free = free_port(host, port)
+    if free != port:
+        offer = f": {free} is free, so try --port {free}" if free else ""
+        raise click.ClickException(f"port {port} is taken{offer}")
+
+
+def _rebuild(root: Path, preview: Any, theme: Any) -> bool:
+    """Build anew, and keep what is wrong for the browser; whether any page changed."""
+    from cronaca import formats
+    from cronaca.build import build
+
+    try:
+        result = build(root, preview.site, present(None), drafts=True, theme=theme)
+    except Exception as error:
+        traceback.print_exc()
+        preview.findings = f"A fault of ours: {error!r}. The terminal has its trace."
+        return False
+    show(result.report)
+    issues = result.report.ordered()
+    preview.findings = ""
+    if result.report.failed():
+        preview.findings = formats.as_text(issues, False) + formats.summary(issues)
+        return False
+    changed = len(result.written.rendered) + len(result.written.deleted)
+    if changed:
+        print(f"rebuilt: {changed} files changed", file=sys.stderr)
+    return bool(changed)
+
+
+def _incident(paths: list[Path]) -> str:
+    """The id of the one incident whose file was saved; "" for several, or for another file."""
+    found = [match[1] for path in paths if path.is_file() and (match := _INCIDENT.fullmatch(path.name))]
+    return found[0] if len(found) == 1 else ""
