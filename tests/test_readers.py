@@ -77,6 +77,12 @@ def busy(site, serve):
     return serve(root / "out")
 
 
+@pytest.fixture(autouse=True)
+def scratch(tmp_path, monkeypatch):
+    """The exporter keeps a cache where it runs."""
+    monkeypatch.chdir(tmp_path)
+
+
 def exported(address):
     """What the exporter makes of a summary."""
     found = check_status_page_service("us", {"name": "us", "url": address + "en/api/v2/summary.json"})

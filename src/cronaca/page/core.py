@@ -1,0 +1,74 @@
+"""Pages, editions, and the digests of what they are made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from functools import cache
+from operator import attrgetter
+from typing import Any, cast
+
+from cronaca.page.parts import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site: a pure function of its view, its template and its edition."""
+
+    route: str  # fr/2025/index.html
+    template: str  # pages/year.html; "" when the view is the file's text itself
+    lang: str
+    view: Any
+
+    @property
+    def url(self) -> str:
+        return self.route.removesuffix("index.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What all pages of one language share."""
+
+    lang: str
+    languages: tuple[str, ...]
+    title: str
+    description: str
+    role: str
+    operator: str
+    operator_url: str
+    base_url: str  # https://example.github.io/status/
+    base_path: str  # /status/
+    zone: str
+    first_day: date | None
+    last_day: date | None
+    note: Said | None
+    links: tuple[tuple[str, str], ...]
+
+
+def digest(*parts: Any) -> str:
+    """A key for what made a page: the same plain data gives the same 32 letters."""
+    text = json.dumps(parts, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return [type(value).__name__, _getter(type(value))(value)]  # type: ignore[arg-type]
+
+
+@cache
+def _getter(kind: Hashable) -> Any:
+    names = [field.name for field in fields(cast(Any, kind))]
+    if not names:
+        return lambda value: ()
+    return attrgetter(*names)

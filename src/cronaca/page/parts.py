@@ -1,0 +1,203 @@
+"""What several views hold: texts, days, rows, entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from cronaca.clock import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text for one reader; ``lang`` is empty when it is the page's own."""
+
+    text: str
+    lang: str = ""
+    machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A row of days: quiet runs as (first, end) from 0, and days that rise above them."""
+
+    first: date
+    last: date
+    quiet: tuple[tuple[int, int], ...]
+    outside: tuple[tuple[int, int], ...]  # not covered by this site
+    future: tuple[tuple[int, int], ...]
+    risen: tuple[tuple[int, str], ...]  # day, grade
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def risen_dates(self) -> tuple[date, ...]:
+        return tuple(self.first + timedelta(day) for day, _ in self.risen)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A component in a list."""
+
+    id: str
+    name: Said
+    state: str = ""
+    strip: Strip | None = None
+    lost: timedelta | None = None  # time of interruption in the strip's days
+    description: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGroup:
+    name: Said | None
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An incident in a list."""
+
+    id: str
+    title: Said
+    kind: str
+    impact: str
+    reference: str
+    priority: str
+    phase: str
+    status: str
+    first: date | None
+    last: date | None
+    lost: timedelta | None
+    services: tuple[Said, ...]
+    postmortem: bool
+    planned: tuple[Moment, Moment] | None  # of a maintenance that is not over
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """An incident that is not over, with its last message."""
+
+    row: Row
+    message: Said | None
+    at: Moment | None
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    year: int
+    month: int
+    strip: Strip
+    lost: timedelta | None  # None: outside coverage or in the future
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the site says of the present."""
+
+    role: str
+    as_of: Moment
+    open: int
+    worst: str  # the gravest open incident's last status, or the worst component's state
+    components: bool  # whether there is any
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    incidents: int
+    maintenance: int
+    lost: timedelta
+    timed: int  # how many incidents that time was counted from
+    postmortems: int
+    to_first_message: timedelta | None
+    to_postmortem: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    of: str
+    says: Said
+    chosen: Said
+    where: Said | None
+    reason: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class WindowView:
+    start: Moment
+    end: Moment | None
+    lost: timedelta | None
+    note: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of an incident's timeline."""
+
+    what: str  # start, end, detected, update, postmortem
+    at: Moment
+    number: int = 0  # of a message
+    status: str = ""
+    body: Said | None = None
+    lost: timedelta | None = None
+    corrected_at: Moment | None = None
+    states: tuple[tuple[Said, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The entries of one day, in the zone; ``at`` tells which of the zone's offsets holds."""
+
+    day: date | None
+    at: datetime | None
+    clocks_changed: bool  # since the day before it in the list
+    entries: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """A timeline to scale, in percent of its width."""
+
+    windows: tuple[tuple[float, float, timedelta], ...]
+    messages: tuple[tuple[float, datetime, str], ...]
+    ticks: tuple[tuple[float, datetime], ...]
+    dated: bool  # ticks are days, not hours
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    at: Moment
+    text: Said
+    marks: str
+    elapsed: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    id: str
+    symptom: Said | None
+    action: Said
+    status: str
+    due: Moment | None
+    done: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of incidents that is split by year before it grows too long for one page."""
+
+    year: int | None  # None: the newest ones
+    rows: tuple[Row, ...]
+    years: tuple[int, ...]  # the list's other pages
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    row: Row
+    action: ActionView
+    overdue: bool
