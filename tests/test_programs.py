@@ -69,7 +69,7 @@ def test_badges_say_the_state_in_words(archive, busy):
     """A picture that a screen reader can read: an archive's is grey, an operator's has the grade's colour."""
     svg = ET.fromstring((archive / "en/badge.svg").read_bytes())
     assert svg.get("role") == "img"
-    assert svg.get("aria-label") == "Payplug – No open incident in this archive, as of 21 May 2026"
+    assert svg.get("aria-label") == "Payplug – No open incidents in this archive as of 21 May 2026"
     assert svg.get("aria-label") == svg.findtext("{http://www.w3.org/2000/svg}title")
     shield = read(busy / "en/badge.json")
     assert (shield["schemaVersion"], shield["label"], shield["color"]) == (1, "Example", "a83e12")
