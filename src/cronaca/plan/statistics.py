@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
@@ -16,7 +16,6 @@ from cronaca.views import Facts, Voice
 
 MONTHLY = 4  # years that are told by month; older ones have their own pages
 DETAILED = 8  # years that are told by service
-_NONE = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +86,18 @@ class StatisticsView:
         return max(each.total for each in self.years), max(months, default=1)
 
     @property
-    def longest(self) -> tuple[timedelta, ...]:
+    def longest(self) -> tuple[timedelta, timedelta, timedelta, timedelta]:
         """The full length of a bar of each clock, and of an interruption."""
-        times = zip(
-            *((each.first_message, each.follow_up, each.postmortem) for each in self.clocks), strict=True
+
+        def most(times: Iterable[timedelta | None]) -> timedelta:
+            return max((each for each in times if each), default=timedelta())
+
+        return (
+            most(each.first_message.time for each in self.clocks),
+            most(each.follow_up.time for each in self.clocks),
+            most(each.postmortem.time for each in self.clocks),
+            most(each.services[0].time for each in self.lost),
         )
-        clocks = (max((each.time for each in found if each.time), default=_NONE) for found in times)
-        return *clocks, max((each.services[0].time for each in self.lost), default=_NONE)
 
 
 def pages(facts: Facts) -> Iterator[Page]:
