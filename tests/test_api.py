@@ -144,7 +144,7 @@ def test_an_archive_claims_nothing(archive):
     """No list of an archive says that a service works: it says what it holds, and that states are unknown."""
     for lang, words in (
         ("", "Aucun incident"),
-        ("en", "No open incident in this archive, as of 21 May 2026"),
+        ("en", "No open incidents in this archive as of 21 May 2026"),
     ):
         found = api(archive, "summary", lang)
         assert found["status"]["indicator"] == "none"

@@ -88,7 +88,7 @@ def test_an_exporter_counts_an_archive_as_quiet(archive):
     """It finds no incident and no maintenance, and repeats the archive's own sentence."""
     found = exported(archive)
     assert (found["raw_status"], found["status"]) == ("none", 1)
-    assert found["details"] == "No open incident in this archive, as of 21 May 2026"
+    assert found["details"] == "No open incidents in this archive as of 21 May 2026"
     assert not found["incident_metadata"]
     assert not found["maintenance_metadata"]
     assert len(found["component_metadata"]) == 15 + 3
