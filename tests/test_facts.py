@@ -276,18 +276,18 @@ def test_slips_are_found():
 )
 def test_no_text_makes_it_slow(part):
     """A hundred thousand signs of anything are read within seconds."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     text = part * (30_000 // len(part))
     for lang in LANGS:
         facts(text, lang)
         items(text), rows(text)
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 def test_an_update_without_digits_costs_nothing():
     """Texts without any digit or link are not looked at closely."""
     body = Localized((Text("fr", "Tout va."), Text("en", "All is well.")))
     incident = Incident("x", "x.yaml", body, updates=(Update(None, None, body),) * 2000)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert not list(rule.facts_differ(one(incident)))
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

@@ -97,15 +97,14 @@ def test_the_page_for_people_names_what_there_is(archive, lang):
 def test_pages_lead_to_their_files(archive):
     """Feed readers find the feeds; a year has its tables, an incident its JSON, a service its feed."""
     links = {}
-    for route in ("", "2025/", "incidents/tsr-1532/", "components/in-store/"):
+    for route in ("", "follow/", "2025/", "incidents/tsr-1532/", "components/in-store/"):
         soup = BeautifulSoup((archive / f"it/{route}index.html").read_bytes(), "html.parser")
         for kind in ("application/atom+xml", "application/feed+json"):
             assert soup.select(f'link[rel="alternate"][type="{kind}"]')
         paths = (urljoin(f"/it/{route}", each["href"]) for each in soup.select("a[href], link[href]"))
         links[route] = {each.lstrip("/") for each in paths}
-    assert {"it/feed.atom", "it/feed.json", "it/maintenance.ics", "it/interruptions.ics", "it/api/"} <= links[
-        ""
-    ]
+    assert {"it/feed.atom", "it/follow/", "it/api/"} <= links[""]
+    assert {"it/feed.json", "it/maintenance.ics", "it/interruptions.ics"} <= links["follow/"]
     assert {"it/2025/incidents.csv", "it/2025/incidents.json"} <= links["2025/"]
     assert f"incidents/{code('tsr-1532')}.json" in links["incidents/tsr-1532/"]
     assert "it/components/in-store/feed.atom" in links["components/in-store/"]
