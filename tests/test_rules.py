@@ -262,7 +262,7 @@ INCIDENTS = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=1000, max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(deadline=5000, max_examples=200, suppress_health_check=list(HealthCheck))
 @given(incident=INCIDENTS)
 def test_any_incident_is_judged(site, incident):
     """Whatever an incident claims, the rules come to an end, and every finding has its place."""
