@@ -50,8 +50,21 @@ TROUBLE = [
     "actions/",
     "maintenance/",
     "follow/",
+    "search/",
+    "statistics/",
+    "api/",
 ]
-EMPTY = ["", "2026/", "2026/11/", "postmortems/", "actions/", "maintenance/", "api/"]
+EMPTY = [
+    "",
+    "2026/",
+    "2026/11/",
+    "postmortems/",
+    "actions/",
+    "maintenance/",
+    "search/",
+    "statistics/",
+    "api/",
+]
 LANGS = ("fr", "en", "it")
 
 
