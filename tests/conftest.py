@@ -8,16 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from support import SETTINGS
+
 CHECKOUT = Path(__file__).parents[1]
-SETTINGS = """\
-title: {fr: "Registre", en: "Record"}
-description: {fr: "Nos incidents.", en: "Our incidents."}
-role: operator
-languages: [fr, en]
-time_zone: Europe/Paris
-base_url: https://status.example.org/
-operator: {name: Example}
-"""
 COMPONENTS = 'components: [{id: cards, name: "Cards"}]\n'
 
 Files = dict[str, str | bytes]

@@ -14,6 +14,15 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+SETTINGS = """\
+title: {fr: "Registre", en: "Record"}
+description: {fr: "Nos incidents.", en: "Our incidents."}
+role: operator
+languages: [fr, en]
+time_zone: Europe/Paris
+base_url: https://status.example.org/
+operator: {name: Example}
+"""
 
 
 def demo(folder: Path) -> Path:

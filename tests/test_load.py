@@ -127,7 +127,7 @@ def test_no_content_file_stops_the_program(site, name, data):
 @given(key=st.sampled_from(sorted(SITE.table)), value=TREES)
 def test_no_setting_stops_the_program(site, key, value):
     """A setting may be anything: the site is read by it, or a finding says why not."""
-    from conftest import SETTINGS
+    from support import SETTINGS
 
     settings = yaml.load(SETTINGS, yaml.BaseLoader) | {key: value}
     data = yaml.safe_dump(settings, allow_unicode=True).encode()
