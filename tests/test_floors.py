@@ -5,11 +5,13 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "cronaca"
 FLOORS = [
-    {"issue", "text", "clock", "document", "scalars", "facts"},
+    {"issue", "text", "clock", "document", "scalars", "facts", "kept", "inputs", "crew", "place"},
     {"model", "page", "nodes", "l10n", "markup", "formats", "splice"},
-    {"fields", "theme", "history"},
+    {"fields", "theme", "history", "drafts", "manifest"},
     {"schema", "views", "served"},
-    {"load", "rules", "plan", "render", "write", "phrasing", "drafts"},
+    {"brief"},
+    {"part"},
+    {"load", "rules", "plan", "render", "write", "phrasing"},
     {"build", "record", "edit"},
     {"serve"},
     {"cli"},

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cronaca.model import Incident, Site
+from cronaca.model import Incident
 from cronaca.text import Localized
 
 _MARKS = {"fr": "[Brouillon] ", "it": "[Bozza] "}
 _MARK = "[Draft] "
 
 
-def shown(site: Site) -> Site:
-    """The site with its drafts among the other incidents."""
-    return replace(site, incidents=tuple(_marked(each) if each.draft else each for each in site.incidents))
-
-
-def _marked(incident: Incident) -> Incident:
+def shown(incident: Incident) -> Incident:
+    """A draft as a preview shows it: among the other incidents, and marked."""
+    if not incident.draft:
+        return incident
     texts = (replace(text, text=_MARKS.get(text.lang, _MARK) + text.text) for text in incident.title.texts)
     return replace(incident, draft=False, title=Localized(tuple(texts)))

@@ -90,6 +90,13 @@ def phase(incident: Incident, present: Present) -> Phase:
     return Phase.OPEN
 
 
+def settled(incident: Incident) -> bool:
+    """Whether it is over by what is written, so that the passing of time changes nothing of it."""
+    status = last_status(incident)
+    closed = status in ENDED or (status == Status.UNKNOWN and not incident.schedule)
+    return closed and all(window.end for window in incident.windows)
+
+
 def begin(incident: Incident) -> Moment:
     """When it began, as well as that is known: by its windows, its schedule, its messages."""
     moments = [window.start for window in incident.windows if window.start.known]

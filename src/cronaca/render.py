@@ -15,11 +15,12 @@ from cronaca import __version__, page
 from cronaca.clock import Moment
 from cronaca.issue import Issue, Mark, Report
 from cronaca.l10n import L10n, iso
+from cronaca.manifest import STATIC, Common, Entry
 from cronaca.markup import html, typography
 from cronaca.page import Edition, Page
 from cronaca.theme import DynamicInclude, Theme
 
-STATIC = "static/"  # files of the theme that are published as they are
+EVERY = ("pages/root.html", "pages/404.html")  # these speak all languages
 
 TITLE = 70
 
@@ -62,20 +63,22 @@ class Renderer:
         self._texts = {lang: _digest(theme.text(_po(lang))) for lang in self.tongues}
         self._vars = {lang: self._variables(lang) for lang in self.tongues}
 
-    def key(self, each: Page) -> dict[str, str]:
-        """What the page is made from, part by part: the same parts give the same bytes."""
-        if not each.template:
-            return {"data": page.digest(each.view)}
+    def entry(self, each: Page) -> Entry:
+        """What the page is made from: the same entry, and the same in common, give the same bytes."""
         if each.template.startswith(STATIC):
-            return {"template": hashlib.sha256(self.theme.bytes(each.template)).hexdigest()}
-        every = each.template in ("pages/root.html", "pages/404.html")
-        langs = self.editions if every else [each.lang]
-        return {
-            "data": page.digest(each.view),
-            "template": self._closure(each.template),
-            "strings": "".join(self._texts[lang] for lang in langs),
-            "site": "".join(self._shared[lang] for lang in langs),
-        }
+            return Entry("", each.template, "")
+        data = each.key or page.digest(each.view)
+        return Entry(data, each.template, "" if each.template in EVERY or not each.template else each.lang)
+
+    def common(self) -> Common:
+        """What pages share: their templates with all that these include, their words, their edition."""
+        found = {f"template {name}": self._closure(name) for name in self.theme.pages()}
+        for name in self.theme.names(STATIC):
+            found[f"template {name}"] = hashlib.sha256(self.theme.bytes(name)).hexdigest()
+        for lang, tongue in (("", tuple(self.editions)), *((lang, (lang,)) for lang in self.editions)):
+            found[f"strings {lang}"] = "".join(self._texts[each] for each in tongue)
+            found[f"site {lang}"] = "".join(self._shared[each] for each in tongue)
+        return found
 
     def render(self, each: Page) -> bytes:
         if not each.template:

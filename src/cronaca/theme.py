@@ -11,23 +11,17 @@ from gettext import GNUTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cronaca.inputs import default_folder
 from cronaca.issue import Issue, Mark, Report
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_PACKAGED = Path(__file__).parent / "theme_default"
-_CHECKOUT = Path(__file__).parents[2] / "templates"
 # What a template names: {% set css = ("base", "table") %}, {{ script("zone") }}.
 _NAMED = {
     "styles/{}.css": re.compile(r"""\b(?:style\(|css = \()([^)]*)\)"""),
     "scripts/{}.js": re.compile(r"""\b(?:script\(|js = \()([^)]*)\)"""),
 }
-
-
-def default_folder() -> Path:
-    """The theme in the wheel, or in the checkout of an editable install."""
-    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
 
 
 class Theme:
@@ -73,6 +67,15 @@ class Theme:
         env.globals["csp_hash"] = csp_hash
         env.globals["scripts_allowed"] = self.scripts_allowed
         return env
+
+    def names(self, below: str) -> list[str]:
+        """The theme's files below a folder, by name."""
+        found = (f"{below}{path.name}" for folder in self.folders for path in (folder / below).glob("*.*"))
+        return sorted(set(found))
+
+    def pages(self) -> list[str]:
+        """The templates that make files."""
+        return [*self.names("pages/"), *self.names("api/")]
 
     def languages(self) -> set[str]:
         found = (path for folder in self.folders for path in folder.glob("locale/*/LC_MESSAGES/cronaca.po"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -11,10 +11,27 @@ from zoneinfo import ZoneInfo
 from cronaca import clock, history, page
 from cronaca.clock import Interval, Moment
 from cronaca.history import Grade, Phase, Present
-from cronaca.model import Action, Component, Incident, Kind, Site, State, Status
+from cronaca.model import Action, Component, Incident, Kind, Settings, Site, State, Status
 from cronaca.text import ANY, Localized, TextState
 
 LONGEST = 60  # incidents in a list that shares its page: 60 take about 8 KB of gzip
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The first and last day that a site speaks of, the present included, and its years, newest first."""
+
+    first: date
+    last: date
+    years: tuple[int, ...]
+
+    @classmethod
+    def of(cls, settings: Settings, present: Present, begun: Sequence[date]) -> Extent:
+        """``begun``: the days on which its incidents began."""
+        first = settings.coverage.start or min(begun, default=present.day)
+        last = max(present.day, first)
+        newest, oldest = max([last, *begun]).year, min([first, *begun]).year
+        return cls(first, last, tuple(range(newest, oldest - 1, -1)))
 
 
 class Facts:
@@ -28,6 +45,10 @@ class Facts:
         self.begins = {each.id: history.begin(each).day for each in self.incidents}
         self.ids = frozenset(self.phases)
         self.codes = {name: each.code for each in self.incidents for name in (each.id, *each.aliases)}
+
+    @cached_property
+    def by_id(self) -> dict[str, Incident]:
+        return {each.id: each for each in self.incidents}
 
     @cached_property
     def calendar(self) -> dict[str, dict[date, Grade]]:
@@ -64,20 +85,30 @@ class Facts:
         return tuple(each for each in self.incidents if component in history.grades(each))
 
     @cached_property
+    def extent(self) -> Extent:
+        return Extent.of(self.settings, self.present, [day for day in self.begins.values() if day])
+
+    @property
     def first_day(self) -> date:
-        days = [day for day in self.begins.values() if day]
-        return self.settings.coverage.start or min(days, default=self.present.day)
+        return self.extent.first
 
-    @cached_property
+    @property
     def last_day(self) -> date:
-        """The last day that the site speaks of, the present included."""
-        return max(self.present.day, self.first_day)
+        return self.extent.last
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return self.extent.years
 
     @cached_property
-    def years(self) -> tuple[int, ...]:
-        """Newest first."""
-        begun = [day.year for day in self.begins.values() if day]
-        return tuple(range(max([self.last_day.year, *begun]), min([self.first_day.year, *begun]) - 1, -1))
+    def by_month(self) -> dict[tuple[int, int], list[Incident]]:
+        """The incidents that began in each month; the newest first."""
+        found: dict[tuple[int, int], list[Incident]] = {}
+        for incident in self.incidents:
+            day = self.begins[incident.id]
+            if day:
+                found.setdefault((day.year, day.month), []).append(incident)
+        return found
 
     def strip(self, first: date, last: date, component: str = "", since: date | None = None) -> page.Strip:
         """The days from ``first`` to ``last``; those before ``since`` are outside."""

@@ -2,209 +2,231 @@
 
 from __future__ import annotations
 
-import ctypes
-import hashlib
-import json
-import os
 import shutil
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Protocol
 
+from cronaca import crew
+from cronaca.manifest import Common, Entry, Manifest, Routes, shared, why
 from cronaca.page import Page
+from cronaca.part import Part
+from cronaca.place import Written, beside, prune, swap
 
-Key = Mapping[str, str]
-KEEP = ".gitignore"
-MARK = "build.json"
-_VERSION = 1
+MAP = "map"
+_FEW = 60  # parts that one process makes sooner than several are begun
+_TOGETHER = 20  # light parts that a process is given at a time
 
 
-class Refused(Exception):
-    """The output folder is not ours to write into."""
+class Press(Protocol):
+    """What makes pages from parts, and files from pages."""
+
+    def prepare(self, parts: Sequence[Part]) -> None: ...
+    def pages(self, part: Part) -> Iterable[Page]: ...
+    def entry(self, page: Page) -> Entry: ...
+    def render(self, page: Page) -> bytes: ...
+    def map(self, routes: Routes) -> Part: ...
+
+
+Progress = Callable[[int, int, int], None]  # parts done, parts in all, files so far
 
 
 @dataclass(slots=True)
-class Written:
-    """What a build did to the output folder."""
+class _Made:
+    """A part with its files: why some were rendered, and which of these differ from what is there."""
 
-    rendered: dict[str, str] = field(default_factory=dict)  # route -> why
-    kept: int = 0
-    deleted: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Manifest:
-    """Which files of a site are ours, and what each was made from; kept outside the site.
-
-    A route whose key is empty was being placed when a build was killed: its file is either version.
-    """
-
-    path: Path
-    keys: dict[str, Key] = field(default_factory=dict)
-    sums: dict[str, str] = field(default_factory=dict)  # route -> SHA-256 of the file
-
-    @classmethod
-    def of(cls, root: Path, out: Path) -> Manifest:
-        name = hashlib.blake2b(str(out.resolve()).encode(), digest_size=8).hexdigest()
-        return cls(root / ".cronaca" / f"{name}.json")
-
-    def read(self) -> bool:
-        """Whether there was one that can be trusted."""
-        try:
-            data = json.loads(self.path.read_bytes())
-            if data["version"] != _VERSION or not all(_inside(route) for route in data["keys"]):
-                return False
-            self.keys, self.sums = dict(data["keys"]), dict(data["sums"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return False
-        return True
-
-    def save(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.path.with_suffix(".new")
-        data = {"version": _VERSION, "keys": self.keys, "sums": self.sums}
-        draft.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
-        draft.replace(self.path)
+    name: str
+    routes: Routes
+    rendered: dict[str, str]
+    moving: list[str]
 
 
 def write(
-    pages: Iterable[Page],
-    key: Callable[[Page], Key],
-    render: Callable[[Page], bytes],
+    parts: Sequence[Part],
+    press: Press,
+    common: Common,
     out: Path,
     manifest: Manifest,
-    fresh: bool = False,
+    whole: bool,
+    jobs: int = 1,
+    progress: Progress | None = None,
 ) -> Written:
-    """Render what is stale, then place it. Raises Refused, and what ``render`` raises, before placing."""
-    _recover(out)
-    known = manifest.read()
-    ours = _ours(out)
-    if not ours:
-        raise Refused(f"{out} holds files that cronaca did not make")
-    plan = {each.route: each for each in pages}
-    whole = fresh or not known or not (out / MARK).is_file()
+    """Render what is stale, then place it; ``whole``: everything, in place of what was there.
+
+    Raises what ``press`` raises, before anything is placed.
+    """
     if whole:
-        manifest.keys, manifest.sums = {}, {}
-    keys = {route: dict(key(each)) for route, each in plan.items()}
-    done = Written()
-    for route in plan:
-        why = _why(manifest.keys.get(route), keys[route], route in manifest.keys)
-        if why:
-            done.rendered[route] = why
-        else:
-            done.kept += 1
-    done.deleted = sorted(manifest.keys.keys() - plan.keys())
-    stage = _beside(out, "next")
+        manifest.forget()
+    stage = beside(out, "next")
     shutil.rmtree(stage, ignore_errors=True)
+    bench = _Bench(press, common, out, stage, manifest, whole)
+    stale = list(_stale(parts, manifest, common))
     try:
-        sums = {route: _put(stage / route, render(plan[route])) for route in done.rendered}
+        made = list(_make(bench, stale, jobs, progress))
+        made += _map(bench, parts, made)
+        plan = _plan(parts, manifest, made)
+        done = _count(plan, manifest, made)
         if whole:
-            _swap(stage, out)
+            swap(stage, out)
         else:
-            _place(stage, out, manifest, keys, sums, done)
+            _place(bench, [route for each in made for route in each.moving], done.deleted)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    kept = {route: each for route, each in manifest.sums.items() if route in plan}
-    manifest.keys, manifest.sums = dict(keys), kept | sums
-    if done.rendered or done.deleted or whole:
+    if whole or made or done.deleted:
+        manifest.parts, manifest.common = plan, common
         manifest.save()
     return done
 
 
-def _why(old: Key | None, new: Key, known: bool) -> str:
-    if not known:
-        return "new"
-    if not old:
-        return "an earlier build was cut short"
-    changed = [part for part in new if old.get(part) != new[part]]
-    return f"{', '.join(changed)} changed" if changed else ""
+@dataclass(slots=True)
+class _Bench:
+    """Makes the files of a part, into a folder beside the site."""
 
+    press: Press
+    common: Common
+    out: Path
+    stage: Path
+    manifest: Manifest
+    whole: bool
+    folders: set[Path] = field(default_factory=set)  # that are there
 
-def _place(
-    stage: Path,
-    out: Path,
-    manifest: Manifest,
-    keys: Mapping[str, Key],
-    sums: Mapping[str, str],
-    done: Written,
-) -> None:
-    """Add, replace, delete; the manifest says beforehand which files are in doubt."""
-    moving = [route for route in done.rendered if manifest.sums.get(route) != sums[route]]
-    moving += [route for route in done.rendered if route not in moving and not (out / route).is_file()]
-    if not moving and not done.deleted:
-        return
-    doubtful: dict[str, Key] = {route: {} for route in (*moving, *done.deleted)}
-    manifest.keys = {**manifest.keys, **doubtful}
-    manifest.save()
-    for route in sorted(moving, key=lambda each: (each in manifest.sums, each)):
-        target = out / route
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (stage / route).replace(target)
-    for route in done.deleted:
-        (out / route).unlink(missing_ok=True)
-        _prune((out / route).parent, out)
+    def make(self, part: Part) -> _Made:
+        _, old = self.manifest.parts.get(part.name, (b"", {}))
+        made = _Made(part.name, {}, {}, [])
+        for page in self.press.pages(part):
+            entry, before = self.press.entry(page), old.get(page.route)
+            if page.route in made.routes:
+                raise ValueError(f"two pages on one route: {page.route}")
+            made.routes[page.route] = entry
+            reason = why(before, entry, self.manifest.common, self.common)
+            if page.route in self.manifest.doubtful:
+                reason = "an earlier build was cut short"
+            if reason:
+                made.rendered[page.route] = reason
+                if self._put(page.route, self.press.render(page)):
+                    made.moving.append(page.route)
+        return made
 
-
-def _prune(folder: Path, out: Path) -> None:
-    while folder != out and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
-
-
-def _put(path: Path, data: bytes) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return hashlib.sha256(data).hexdigest()
-
-
-def _inside(route: str) -> bool:
-    parts = PurePosixPath(route).parts
-    return bool(parts) and ".." not in parts and not PurePosixPath(route).is_absolute()
-
-
-def _ours(out: Path) -> bool:
-    if not out.exists():
+    def _put(self, route: str, data: bytes) -> bool:
+        """Write a file beside the site; False when the very same is in it."""
+        if not self.whole and _bytes(self.out / route) == data:
+            return False
+        path = self.stage / route
+        if path.parent not in self.folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.folders.add(path.parent)
+        path.write_bytes(data)
         return True
-    names = {path.name for path in out.iterdir()} if out.is_dir() and not out.is_symlink() else {"?"}
-    return names <= {KEEP} or (out / MARK).is_file()
 
 
-def _beside(out: Path, what: str) -> Path:
-    return out.with_name(f".{out.name}.{what}")
-
-
-def _swap(stage: Path, out: Path) -> None:
-    """The new folder takes the old one's place at once; the old one's .gitignore stays."""
-    stage.mkdir(parents=True, exist_ok=True)
-    if (out / KEEP).is_file():
-        shutil.copy2(out / KEEP, stage / KEEP)
-    old = _beside(out, "old")
-    shutil.rmtree(old, ignore_errors=True)
-    if not out.exists():
-        stage.rename(out)
-    elif _exchange(stage, out):
-        stage.rename(old)
-    else:
-        out.rename(old)
-        stage.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _recover(out: Path) -> None:
-    """A swap in two steps was killed between them: the old folder goes back."""
-    old = _beside(out, "old")
-    if old.is_dir() and not out.exists():
-        old.rename(out)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step, where the system can (renameat2 on Linux)."""
-    if sys.platform != "linux":
-        return False
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+def _bytes(path: Path) -> bytes | None:
     try:
-        rename = ctypes.CDLL(None).renameat2
-    except AttributeError:
-        return False
-    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _stale(parts: Iterable[Part], manifest: Manifest, common: Common) -> Iterator[Part]:
+    """Parts whose data changed, or anything that one of their files shares with others."""
+    changed = {
+        each
+        for each in common.keys() | manifest.common.keys()
+        if common.get(each) != manifest.common.get(each)
+    }
+    suspicious = changed or manifest.doubtful
+    for part in parts:
+        key, routes = manifest.parts.get(part.name, (b"", {}))
+        if key != part.key or (suspicious and _touched(routes, changed, manifest.doubtful)):
+            yield part
+
+
+def _touched(routes: Routes, changed: set[str], doubtful: frozenset[str]) -> bool:
+    if not doubtful.isdisjoint(routes):
+        return True
+    return any(not changed.isdisjoint(shared(entry)) for entry in routes.values())
+
+
+def _make(bench: _Bench, stale: Sequence[Part], jobs: int, progress: Progress | None) -> Iterator[_Made]:
+    def make(task: Sequence[int]) -> list[_Made]:
+        return [bench.make(stale[n]) for n in task]
+
+    light = [n for n, part in enumerate(stale) if part.light]
+    tasks = [[n] for n, part in enumerate(stale) if not part.light]
+    tasks += [light[n : n + _TOGETHER] for n in range(0, len(light), _TOGETHER)]
+    bench.press.prepare(stale)
+    done = files = 0
+    work = crew.share(
+        lambda task: [bench.make(stale[n]) for n in task], tasks, jobs if len(stale) > _FEW else 1
+    )
+    for some in work:
+        yield from some
+        done, files = done + len(some), files + sum(len(made.rendered) for made in some)
+        if progress:
+            progress(done, len(stale), files)
+
+
+def _map(bench: _Bench, parts: Iterable[Part], made: Sequence[_Made]) -> list[_Made]:
+    """The site map, when any file came or went."""
+    manifest = bench.manifest
+    names = {part.name for part in parts}
+    came = any(reason == "new" for each in made for reason in each.rendered.values())
+    went = any(
+        manifest.parts[each.name][1].keys() - each.routes for each in made if each.name in manifest.parts
+    )
+    if not came and not went and manifest.parts.keys() - names <= {MAP} and not manifest.doubtful:
+        return []
+    routes = _alone([*(each.routes for each in made), *_others(manifest, names, made)])
+    return [bench.make(bench.press.map(routes))]
+
+
+def _others(manifest: Manifest, names: set[str], made: Iterable[_Made]) -> list[Routes]:
+    """The files of parts that were not made again."""
+    kept = manifest.parts.keys() & names - {each.name for each in made}
+    return [manifest.parts[name][1] for name in kept]
+
+
+def _alone(parts: Sequence[Routes]) -> Routes:
+    """All files; two pages on one route are a fault of ours, or of a rule."""
+    found = {route: entry for routes in parts for route, entry in routes.items()}
+    if len(found) != sum(map(len, parts)):
+        counts = Counter(route for routes in parts for route in routes)
+        raise ValueError(f"two pages on one route: {counts.most_common(1)[0][0]}")
+    return found
+
+
+def _plan(
+    parts: Iterable[Part], manifest: Manifest, made: Iterable[_Made]
+) -> dict[str, tuple[bytes, Routes]]:
+    """Every part with its files, those that were not made again as they were."""
+    plan = {part.name: manifest.parts.get(part.name, (b"", {})) for part in parts}
+    plan[MAP] = manifest.parts.get(MAP, (b"", {}))
+    keys = {part.name: part.key for part in parts}
+    return plan | {each.name: (keys.get(each.name, b""), each.routes) for each in made}
+
+
+def _count(plan: Mapping[str, tuple[bytes, Routes]], manifest: Manifest, made: Sequence[_Made]) -> Written:
+    done = Written()
+    for each in made:
+        done.rendered |= each.rendered
+    done.kept = sum(len(routes) for _, routes in plan.values()) - len(done.rendered)
+    again = {each.name for each in made}
+    before = [routes for name, (_, routes) in manifest.parts.items() if name in again or name not in plan]
+    now = {route for each in made for route in each.routes}
+    done.deleted = sorted({route for routes in before for route in routes} - now)
+    return done
+
+
+def _place(bench: _Bench, moving: Sequence[str], deleted: Sequence[str]) -> None:
+    """Add, replace, delete; it is noted beforehand which files are in doubt."""
+    if not moving and not deleted:
+        return
+    bench.manifest.doubt_of([*moving, *deleted])
+    for route in sorted(moving, key=lambda each: ((bench.out / each).exists(), each)):
+        target = bench.out / route
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (bench.stage / route).replace(target)
+    for route in deleted:
+        (bench.out / route).unlink(missing_ok=True)
+        prune((bench.out / route).parent, bench.out)

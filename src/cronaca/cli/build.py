@@ -30,7 +30,7 @@ def command(
 ) -> None:
     """Write the site: only what changed is rendered, what vanished is deleted."""
     from cronaca.build import build
-    from cronaca.write import Refused
+    from cronaca.place import Refused
 
     out = out or root / "site"
     try:

@@ -1,6 +1,6 @@
 """The site as it is served: pages, each with all that its template may say."""
 
-from cronaca.page.core import Edition, Page, digest
+from cronaca.page.core import Edition, Page, digest, words_apart
 from cronaca.page.parts import (
     ActionRow,
     ActionView,
@@ -76,4 +76,5 @@ __all__ = [
     "WindowView",
     "YearView",
     "digest",
+    "words_apart",
 ]

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from cronaca.page.parts import Said
+from cronaca.text import Localized
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Page:
     template: str  # pages/year.html; "" when the view is the file's text itself
     lang: str
     view: Any
+    key: str = ""  # stands for the view, where that is known without a look at it
 
     @property
     def url(self) -> str:
@@ -52,6 +54,19 @@ def digest(*parts: Any) -> str:
     """A key for what made a page: the same plain data gives the same 32 letters."""
     text = json.dumps(parts, default=_plain, ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def words_apart(value: Any) -> tuple[str, list[Localized]]:
+    """Plain data as JSON without its texts, and these in the order in which they stand."""
+    said: list[Localized] = []
+
+    def plain(each: Any) -> Any:
+        if type(each) is Localized:
+            said.append(each)
+            return [(text.lang, text.state) for text in each.texts]
+        return _plain(each)
+
+    return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":")), said
 
 
 def _plain(value: Any) -> Any:

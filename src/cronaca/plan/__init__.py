@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from cronaca import page
-from cronaca.l10n import L10n
+from cronaca.manifest import Routes
 from cronaca.model import Settings
-from cronaca.page import Edition, Page
-from cronaca.plan import (
-    badge,
-    calendar,
-    exports,
-    feeds,
-    guide,
-    incidents,
-    lists,
-    machine,
-    reader,
-    search,
-    statistics,
-    statuspage,
-    years,
-)
+from cronaca.page import Edition
+from cronaca.part import Part
+from cronaca.plan import machine
+from cronaca.plan.outline import Outline
 from cronaca.views import Facts, Voice
 
-
-def plan(facts: Facts, tongues: Mapping[str, L10n]) -> list[Page]:
-    """Every page of the site; two on one route are a fault of ours or of a rule."""
-    pages = [*reader.pages(facts), *years.pages(facts), *incidents.pages(facts), *lists.pages(facts)]
-    pages += statuspage.pages(facts, tongues)
-    pages += badge.pages(facts)
-    pages += exports.pages(facts)
-    pages += guide.pages(facts)
-    pages += feeds.pages(facts, tongues)
-    pages += calendar.pages(facts, tongues)
-    pages += search.pages(facts)
-    pages += statistics.pages(facts)
-    pages += machine.pages(facts, pages)
-    routes = Counter(each.route for each in pages)
-    if len(routes) != len(pages):
-        raise ValueError(f"two pages on one route: {routes.most_common(1)[0][0]}")
-    return pages
+__all__ = ["Outline", "editions", "sitemap"]
 
 
 def editions(facts: Facts) -> dict[str, Edition]:
@@ -68,3 +38,10 @@ def _edition(settings: Settings, voice: Voice) -> Edition:
         note=voice.maybe(settings.coverage.note),
         links=tuple((voice.said(link.name).text, link.url) for link in settings.links),
     )
+
+
+def sitemap(base: str, routes: Routes) -> Part:
+    """The site map of all pages that are no redirects."""
+    pages = (route for route, entry in routes.items() if entry.template not in ("", "pages/redirect.html"))
+    urls = [route.removesuffix("index.html") for route in pages if route.endswith("index.html")]
+    return Part("map", b"", lambda _: [machine.sitemap(base, urls)], ())

@@ -11,19 +11,10 @@ from cronaca.clock import Moment
 from cronaca.history import Phase
 from cronaca.model import Incident, Marks, Postmortem, Window
 from cronaca.page import Page
-from cronaca.views import Facts, Voice, by_day
+from cronaca.views import Voice, by_day
 
 RIBBON_TICKS = 5
 _STEPS = [timedelta(minutes=n) for n in (5, 10, 15, 30, 60, 120, 180, 360, 720)]
-
-
-def pages(facts: Facts) -> Iterator[Page]:
-    for lang in facts.settings.languages:
-        voice = Voice(facts, lang)
-        for incident, newer, older in zip(
-            facts.incidents, (None, *facts.incidents), (*facts.incidents[1:], None), strict=False
-        ):
-            yield from of(voice, incident, newer, older)
 
 
 def of(voice: Voice, incident: Incident, newer: Incident | None, older: Incident | None) -> Iterator[Page]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cronaca import history, page
+from cronaca import history, model, page
 from cronaca.history import Phase
 from cronaca.l10n import L10n
-from cronaca.model import Impact, Incident, Kind, State
+from cronaca.model import Group, Incident, Kind, Settings, State
 from cronaca.page import Page
 from cronaca.served import extras, texts, times
 from cronaca.served.objects import Json, Objects, indicator
+from cronaca.served.past import MONTHS, Past
 from cronaca.served.texts import Joined
 from cronaca.views import BADNESS, Facts, Voice
 
 LATEST = 50
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
-_MONTHS += ["August", "September", "October", "November", "December"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +43,62 @@ class Newest:
         return cls(of, max(come, default=times.EPOCH), touched, frozenset(troubled))
 
 
-def pages(facts: Facts, tongues: Mapping[str, L10n]) -> Iterator[Page]:
-    """Lists in the first language at the root, in each language below it; each incident once."""
-    settings = facts.settings
-    desks = {lang: Objects(settings, facts.site.groups, tongues[lang]) for lang in settings.languages}
+def lists(facts: Facts, tongues: Mapping[str, L10n]) -> Iterator[Page]:
+    """Lists in the first language at the root, in each language below it."""
     newest = Newest.found(facts)
-    for lang, objects in desks.items():
+    for lang in facts.settings.languages:
+        objects = Objects(facts.settings, facts.site.groups, tongues[lang])
         yield from _lists(facts, newest, objects, f"{lang}/")
-    objects = desks[settings.languages[0]]
-    yield from _lists(facts, newest, objects, "")
-    yield Page("history.json", "", "", _history(facts, objects))
-    told: list[tuple[datetime, str]] = []
-    for incident in facts.incidents:
-        found = objects.incident(incident, facts.phases[incident.id])
-        if incident.kind != Kind.MAINTENANCE:
-            told.append((newest.of[incident.id], texts.dumps(found)))
-        found["cronaca"] |= extras.of(incident, settings, facts.codes)
-        yield from _one(objects, incident, texts.dumps(found), newest.of[incident.id])
-    yield from _further(objects, told)
+        if lang == facts.settings.languages[0]:
+            yield from _lists(facts, newest, objects, "")
 
 
-def _one(objects: Objects, incident: Incident, text: str, newest: datetime) -> Iterator[Page]:
+def one(facts: Facts, incident: Incident, objects: Objects) -> Iterator[Page]:
     """The files of one incident: its object with its page, alone, and the way to the reader's page."""
-    code, head = incident.code, texts.dumps(objects.page(newest))
+    found = objects.incident(incident, facts.phases[incident.id])
+    found["cronaca"] |= extras.of(incident, facts.settings, facts.codes)
+    text = texts.dumps(found)
+    code = incident.code
+    head = texts.dumps(objects.page(times.newest(incident, objects.zone)))
     yield Page(f"api/v2/incidents/{code}.json", "", "", Joined((f'{{"page":{head},"incident":', text, "}\n")))
     yield Page(f"incidents/{code}.json", "", "", Joined((text, "\n")))
     target = page.RedirectView(f"{objects.lang}/incidents/{incident.id}/")
     yield Page(f"incidents/{code}/index.html", "pages/redirect.html", objects.lang, target)
 
 
-def _further(objects: Objects, told: list[tuple[datetime, str]]) -> Iterator[Page]:
-    """All incidents, fifty a file; the first file holds the newest."""
-    count = max(1, -(-len(told) // LATEST))
-    for number in range(1, count + 1):
-        some = told[(number - 1) * LATEST : number * LATEST]
-        head = texts.dumps(objects.page(max((newest for newest, _ in some), default=times.EPOCH)))
-        more = texts.dumps({"page": number, "pages": count, "per_page": LATEST, "total": len(told)})
-        rows = ",".join(text for _, text in some)
-        text = f'{{"page":{head},"incidents":[{rows}],"cronaca":{more}}}\n'
-        yield Page(f"api/v2/incidents/page/{number}.json", "", "", text)
+def further(facts: Facts, objects: Objects, incidents: Sequence[Incident], number: int, total: int) -> Page:
+    """Fifty of all incidents; the first file holds the newest."""
+    count = max(1, -(-total // LATEST))
+    newest = (times.newest(each, objects.zone) for each in incidents)
+    head = texts.dumps(objects.page(max(newest, default=times.EPOCH)))
+    more = texts.dumps({"page": number, "pages": count, "per_page": LATEST, "total": total})
+    rows = ",".join(texts.dumps(objects.incident(each, facts.phases[each.id])) for each in incidents)
+    text = f'{{"page":{head},"incidents":[{rows}],"cronaca":{more}}}\n'
+    return Page(f"api/v2/incidents/page/{number}.json", "", "", text)
+
+
+def past(groups: Iterable[Group], settings: Settings, ended: Iterable[Past]) -> Page:
+    """history.json: every month and its incidents, under the month in which each ended."""
+    months: dict[int, list[Past]] = {}
+    for each in ended:
+        months.setdefault(each[0] * 12 + each[1] - 1, []).append(each)
+    parts = []
+    for number in range(max(months, default=0), min(months, default=1) - 1, -1):
+        rows = sorted(months.get(number, ()), key=lambda each: each[2], reverse=True)
+        listed = ",".join(row for *_, row in rows)
+        name, year = MONTHS[number % 12], number // 12
+        parts.append(f'{{"name":"{name}","year":{year},"incidents":[{listed}]}}')
+    named = texts.dumps(list(_names(groups, settings)))
+    return Page("history.json", "", "", f'{{"components":{named},"months":[{",".join(parts)}]}}\n')
+
+
+def _names(groups: Iterable[Group], settings: Settings) -> Iterator[Json]:
+    order = settings.languages
+    for group in groups:
+        if group.id:
+            yield {"id": model.code(f"group {group.id}"), "name": texts.pick(group.name, order[0], order)[0]}
+        for each in group.components:
+            yield {"id": each.id, "name": texts.pick(each.name, order[0], order)[0]}
 
 
 def _lists(facts: Facts, newest: Newest, objects: Objects, folder: str) -> Iterator[Page]:
@@ -151,50 +167,3 @@ def components(facts: Facts, newest: Newest, objects: Objects) -> list[Json]:
         now = {"status": worst, "created_at": made, "updated_at": last, "cronaca": {"known": sure}}
         rows.append(base | now)
     return rows
-
-
-def _history(facts: Facts, objects: Objects) -> str:
-    """Every month and its incidents, under the month in which each ended."""
-    ends: dict[tuple[int, int], list[tuple[datetime, Json]]] = {}
-    zone = objects.zone
-    for incident in facts.incidents:
-        at = times.instants(incident, zone) or (times.begun(incident, zone),)
-        start, end = at[0], at[-1]
-        local = end.astimezone(zone)
-        body = objects.said(incident.updates[-1].body) if incident.updates else None
-        row = {
-            "code": facts.codes[incident.id],
-            "name": objects.said(incident.title),
-            "message": texts.light(body or ""),
-            "impact": Impact.NONE if incident.impact == Impact.UNKNOWN else incident.impact,
-            "timestamp": _span(start.astimezone(zone), local),
-        }
-        ends.setdefault((local.year, local.month), []).append((end, row))
-    newest = max(ends, default=None)
-    months = []
-    if newest:
-        oldest = min(ends)
-        for n in range(newest[0] * 12 + newest[1] - 1, oldest[0] * 12 + oldest[1] - 2, -1):
-            year, month = divmod(n, 12)
-            rows = sorted(ends.get((year, month + 1), []), key=lambda pair: pair[0], reverse=True)
-            months.append({"name": _MONTHS[month], "year": year, "incidents": [row for _, row in rows]})
-    named = [{"id": each["id"], "name": each["name"]} for each in objects.components.values()]
-    return texts.dumps({"components": named, "months": months}) + "\n"
-
-
-def _span(start: datetime, end: datetime) -> str:
-    """Statuspage's own words for a time: English months, no year, the zone's letters at the end."""
-    zone = end.tzname() or "UTC"
-    if (start.date(), start.hour, start.minute) == (end.date(), end.hour, end.minute):
-        return f"{_at(end)} {zone}"
-    if start.date() == end.date():
-        return f"{_at(start)} - {_time(end)} {zone}"
-    return f"{_at(start)} - {_at(end)} {zone}"
-
-
-def _at(local: datetime) -> str:
-    return f"{_MONTHS[local.month - 1][:3]} <var data-var='date'>{local.day:2}</var>, {_time(local)}"
-
-
-def _time(local: datetime) -> str:
-    return f"<var data-var='time'>{local:%H:%M}</var>"

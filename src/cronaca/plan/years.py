@@ -11,18 +11,14 @@ from cronaca.page import Page
 from cronaca.views import LONGEST, Facts, Voice, month_days
 
 
-def pages(facts: Facts) -> Iterator[Page]:
-    by_month: dict[tuple[int, int], list[Incident]] = {}
-    for incident in facts.incidents:
-        day = facts.begins[incident.id]
-        if day:
-            by_month.setdefault((day.year, day.month), []).append(incident)
+def pages(facts: Facts, year: int) -> Iterator[Page]:
+    """The year and its months, in every language."""
+    by_month = facts.by_month
     months = {month for month in _months(facts) if facts.month(*month).linked} | by_month.keys()
     for lang in facts.settings.languages:
         voice = Voice(facts, lang)
-        for year in facts.years:
-            yield Page(f"{lang}/{year}/index.html", "pages/year.html", lang, _year(voice, year, by_month))
-        for each in sorted(months):
+        yield Page(f"{lang}/{year}/index.html", "pages/year.html", lang, _year(voice, year, by_month))
+        for each in sorted(month for month in months if month[0] == year):
             route = f"{lang}/{each[0]}/{each[1]:02}/index.html"
             view = _month(voice, each, by_month.get(each, []), months)
             yield Page(route, "pages/month.html", lang, view)

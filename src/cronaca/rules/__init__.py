@@ -54,27 +54,45 @@ def check(
 ) -> Iterator[Finding]:
     """What the rules find, less what authors accepted; that is taken from the report too.
 
-    Without ``now``, only what can stop a build is looked for. A file with errors of form is judged for
-    its meaning once it is mended: half of it would raise false alarms.
+    Without ``now``, only what can stop a build is looked for.
     """
     answers = Answers.of(written)
-    report.issues = [
-        each for each in report.issues if not answers.cover(each.code, each.level, each.mark.path)
-    ]
+    answers.answer(report)
     broken = {each.mark.path for each in report.issues if each.level == Level.ERROR}
-    sound = replace(written, incidents=tuple(each for each in written.incidents if each.path not in broken))
-    for found in _found(written, sound, broken, now, more):
-        if not answers.cover(found.code, found.level, found.place.path):
-            yield found
+    sound = _without(written, broken)
+    yield from answers.left(_alone(sound, more))
+    yield from answers.left(_together(written, broken))
     if now:
+        yield from answers.left(_timed(sound, now))
         yield from answers.unused(broken)
 
 
-def _found(
-    written: Site, sound: Site, broken: set[str], now: datetime | None, more: Sequence[Rule]
-) -> Iterator[Finding]:
+def each(written: Site, report: Report) -> Iterator[Finding]:
+    """What can stop a build in incidents by themselves, whatever else the site holds."""
+    answers = Answers.of(written)
+    answers.answer(report)
+    broken = {each.mark.path for each in report.issues if each.level == Level.ERROR}
+    yield from answers.left(_alone(_without(written, broken)))
+
+
+def across(written: Site) -> Iterator[Finding]:
+    """What can stop a build where sound files speak of each other."""
+    yield from Answers.of(written).left(_together(written, set()))
+
+
+def _without(written: Site, broken: set[str]) -> Site:
+    """The site without files with errors of form: half of a file would raise false alarms."""
+    if not broken:
+        return written
+    return replace(written, incidents=tuple(each for each in written.incidents if each.path not in broken))
+
+
+def _alone(sound: Site, more: Sequence[Rule] = ()) -> Iterator[Finding]:
     for rule in (*ALONE, *more):
         yield from rule(sound)
+
+
+def _together(written: Site, broken: set[str]) -> Iterator[Finding]:
     for rule in TOGETHER:
         if rule is site.unknown_component and site.COMPONENTS in broken:
             continue
@@ -82,11 +100,13 @@ def _found(
             counted = any(isinstance(key, int) for key in found.place.keys)
             if not (counted and found.place.path in broken):
                 yield found
-    if now:
-        for hint in HINTS:
-            yield from hint(sound)
-        for timed in TIMED:
-            yield from timed(sound, now)
+
+
+def _timed(sound: Site, now: datetime) -> Iterator[Finding]:
+    for hint in HINTS:
+        yield from hint(sound)
+    for timed in TIMED:
+        yield from timed(sound, now)
 
 
 @dataclass(slots=True)
@@ -105,6 +125,14 @@ class Answers:
                 for n, answer in enumerate(incident.accept)
             }
         )
+
+    def answer(self, report: Report) -> None:
+        """Take out of the report what was accepted."""
+        issues = report.issues
+        report.issues = [each for each in issues if not self.cover(each.code, each.level, each.mark.path)]
+
+    def left(self, findings: Iterator[Finding]) -> Iterator[Finding]:
+        return (each for each in findings if not self.cover(each.code, each.level, each.place.path))
 
     def cover(self, code: str, level: Level, path: str) -> bool:
         """Whether a finding was accepted; an error cannot be."""

@@ -1,0 +1,110 @@
+"""The files of a folder of content, and where things stand in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cronaca import nodes
+from cronaca.issue import Finding, Issue, Mark, Place, Report
+from cronaca.nodes import Node, Source
+
+SITE, COMPONENTS, PHRASES = "content/site.yaml", "content/components.yaml", "content/phrases.yaml"
+INCIDENTS = "content/incidents"
+MAX_FILES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files below a root, by their names from there.
+
+    ``given`` files are read in place of those on disk, or beside them: unsaved ones, or from elsewhere.
+    """
+
+    root: Path
+    given: Mapping[str, bytes] = field(default_factory=dict)
+
+    def has(self, name: str) -> bool:
+        return name in self.given or (self.root / name).exists()
+
+    def read(self, name: str, report: Report) -> Source | None:
+        """A file's text; None with a finding when it cannot be read."""
+        data = self.bytes(name, report)
+        return None if data is None else nodes.decode(name, data, report)
+
+    def bytes(self, name: str, report: Report) -> bytes | None:
+        """What stands in a file; None with a finding when it cannot be read."""
+        if name in self.given:
+            return self.given[name]
+        path = self.root / name
+        if path.is_symlink() or (self.root / "content").is_symlink():
+            report.add(Issue("symbolic-link", "symbolic links are not followed", Mark(name)))
+            return None
+        try:
+            with path.open("rb") as file:
+                return file.read(nodes.MAX_BYTES + 1)
+        except OSError as error:
+            hint = 'begin with "cronaca init", or name the folder with --root' if name == SITE else ""
+            report.add(Issue("unreadable", error.strerror or "cannot be read", Mark(name), hint=hint))
+            return None
+
+    def incidents(self, report: Report) -> list[str]:
+        """The names of all files that should be incidents, in order."""
+        apart = (SITE, COMPONENTS, PHRASES)
+        names = {name for name in self.given if name not in apart}
+        if not (self.root / "content").is_symlink():
+            names.update(self._walk(INCIDENTS, report))
+        if len(names) > MAX_FILES:
+            report.add(Issue("too-many", f"more than {MAX_FILES:,} incident files", Mark(INCIDENTS)))
+        return sorted(names)[:MAX_FILES]
+
+    def _walk(self, below: str, report: Report, depth: int = 0) -> Iterator[str]:
+        try:
+            entries = list(os.scandir(self.root / below))
+        except OSError:
+            return
+        for entry in entries:
+            name = f"{below}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                message = "symbolic links are not followed"
+                report.add(Issue("symbolic-link", message, Mark(printable(name))))
+            elif entry.is_dir() and depth < 8:
+                yield from self._walk(name, report, depth + 1)
+            elif entry.name.casefold().endswith((".yaml", ".yml")):
+                yield name
+
+
+@dataclass(slots=True)
+class Places:
+    """Where things stand: files are read again for it, for only findings need to know."""
+
+    folder: Folder
+    _name: str = ""
+    _source: Source | None = None
+    _root: Node | None = None
+
+    def issue(self, found: Finding) -> Issue:
+        message = found.message
+        if found.other:
+            other = self.mark(found.other)
+            message += f" ({other.line}:{other.column})"
+        return Issue(found.code, message, self.mark(found.place), found.level, found.hint)
+
+    def mark(self, place: Place) -> Mark:
+        if place.path != self._name:
+            self._name = place.path
+            self._source = self.folder.read(place.path, Report()) if self.folder.has(place.path) else None
+            self._root = nodes.compose(self._source, Report()) if self._source else None
+        found = nodes.find(self._root, place.keys, place.on_key) if place.keys else None
+        if found is None or self._source is None:
+            return Mark(printable(place.path))
+        return self._source.mark(found, place.word, place.nth)
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be printed, whatever bytes it has."""
+    return name.encode("utf-8", "replace").decode()
