@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -188,6 +187,8 @@ class Report:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that offers the nearest known word, else all of them when they are few."""
+    import difflib
+
     by_fold = {each.casefold(): each for each in sorted(known)}
     near = difflib.get_close_matches(word[:80].casefold(), by_fold, n=1, cutoff=0.6)
     if near:

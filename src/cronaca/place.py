@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +51,8 @@ def beside(out: Path, what: str) -> Path:
 
 def swap(stage: Path, out: Path) -> None:
     """The new folder takes the old one's place at once; the old one's .gitignore stays."""
+    import shutil
+
     stage.mkdir(parents=True, exist_ok=True)
     if (out / KEEP).is_file():
         shutil.copy2(out / KEEP, stage / KEEP)
@@ -79,6 +79,8 @@ def _exchange(one: Path, other: Path) -> bool:
     """Swap two folders in one step, where the system can (renameat2 on Linux)."""
     if sys.platform != "linux":
         return False
+    import ctypes
+
     here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
     try:
         rename = ctypes.CDLL(None).renameat2

@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib
 import io
 import sys
-import tempfile
-import traceback
 
 import click
 
@@ -58,6 +56,9 @@ def main() -> None:
     try:
         cli(prog_name="cronaca")
     except Exception as error:
+        import tempfile
+        import traceback
+
         with tempfile.NamedTemporaryFile("w", prefix="cronaca-", suffix=".log", delete=False) as log:
             log.write(f"cronaca {__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
         click.echo(f"cronaca: a fault of ours: {error!r}; the trace is in {log.name}", err=True)

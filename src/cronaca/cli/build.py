@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from cronaca.cli.common import now_option, present, root_option, show
+from cronaca.cli.common import now_option, present, progress, root_option, show
+from cronaca.place import Written
 
 
 @click.command(epilog="Example: cronaca build --base-url https://example.github.io/status/")
@@ -17,6 +18,7 @@ from cronaca.cli.common import now_option, present, root_option, show
 @click.option("--base-url", default="", help="Where the site will be; a sub-path is fine.")
 @now_option
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes (default: as many as can work at once).")
 @click.option("--explain", is_flag=True, help="Say why each file was rendered.")
 @click.option("--no-cache", is_flag=True, help="Render everything anew.")
 def command(
@@ -25,29 +27,43 @@ def command(
     base_url: str,
     now: datetime | None,
     strict: bool,
+    jobs: int | None,
     explain: bool,
     no_cache: bool,
 ) -> None:
     """Write the site: only what changed is rendered, what vanished is deleted."""
     from cronaca.build import build
+    from cronaca.crew import hands
     from cronaca.place import Refused
 
     out = out or root / "site"
     try:
-        result = build(root, out, present(now), base_url, strict, no_cache)
+        with progress() as tell:
+            result = build(
+                root, out, present(now), base_url, strict, no_cache, jobs=jobs or hands(), progress=tell
+            )
     except Refused as refused:
         raise click.UsageError(str(refused)) from None
+    for name in result.dropped:
+        click.echo(
+            f"what was kept in .cronaca/{name} is not whole, or of another version: made anew", err=True
+        )
     show(result.report)
     if result.report.failed(strict):
         click.echo("nothing was written", err=True)
         sys.exit(1)
     written = result.written
     if explain:
-        for route, why in written.rendered.items():
-            click.echo(f"{route}: {why}")
-        for route in written.deleted:
-            click.echo(f"{route}: deleted, nothing makes it any more")
+        _explain(result.read, result.incidents, written)
     click.echo(
         f"{out}: {result.incidents} incidents, {len(written.rendered)} files rendered, "
         f"{written.kept} unchanged, {len(written.deleted)} deleted"
     )
+
+
+def _explain(read: int, incidents: int, written: Written) -> None:
+    for route, why in written.rendered.items():
+        click.echo(f"{route}: {why}")
+    for route in written.deleted:
+        click.echo(f"{route}: deleted, nothing makes it any more")
+    click.echo(f"incident files: {read} read, {max(0, incidents - read)} used as they were read before")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from cronaca import clock, formats
+from cronaca import clock
 from cronaca.issue import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -64,6 +66,34 @@ def show(report: Report) -> None:
     """Findings go to standard error: standard output holds results alone."""
     issues = report.ordered()
     if issues:
+        from cronaca import formats
+
         colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         click.echo(formats.as_text(issues, colour), err=True, nl=False, color=colour)
         click.echo(formats.summary(issues), err=True)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int, int], None] | None]:
+    """On a terminal, a line that says how far a build of over a second is; it is gone at the end."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    begun = last = time.monotonic()
+    shown = False
+
+    def tell(done: int, parts: int, files: int) -> None:
+        nonlocal last, shown
+        now = time.monotonic()
+        if now - begun < 1 or now - last < 0.1:
+            return
+        last, shown = now, True
+        left = (now - begun) / done * (parts - done)
+        line = f"\r{files:,} files, {done:,} of {parts:,} parts, about {left:.0f} s left\x1b[K"
+        click.echo(line, err=True, nl=False)
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
