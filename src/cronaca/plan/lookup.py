@@ -50,7 +50,7 @@ def impacts(facts: Facts) -> list[str]:
 
 def _row(facts: Facts, incident: Incident, services: Any, grades: Any) -> list[Any]:
     day = facts.begins[incident.id]
-    touched = history.grades(incident)
+    touched = facts.gists[incident.id].touched
     hurt = [number for number, name in enumerate(services) if name in touched]
     spans = reaches(incident, facts.present.zone)
     return [incident.reference, day.isoformat() if day else "", grades.index(incident.impact), hurt, spans]

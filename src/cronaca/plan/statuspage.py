@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cronaca import history, page
+from cronaca import page
 from cronaca.history import Phase
 from cronaca.l10n import L10n
 from cronaca.model import Impact, Incident, Kind, State
@@ -36,7 +36,7 @@ class Newest:
         touched: dict[str, datetime] = {}
         troubled: set[str] = set()
         for incident in facts.incidents:
-            names = history.grades(incident).keys()
+            names = facts.gists[incident.id].touched
             touched |= {name: max(of[incident.id], touched.get(name, times.EPOCH)) for name in names}
             if facts.phases[incident.id] == Phase.OPEN:
                 troubled.update(names)
