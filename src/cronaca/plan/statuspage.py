@@ -56,11 +56,12 @@ def pages(facts: Facts, tongues: Mapping[str, L10n]) -> Iterator[Page]:
     yield Page("history.json", "", "", _history(facts, objects))
     told: list[tuple[datetime, str]] = []
     for incident in facts.incidents:
-        found = objects.incident(incident, facts.phases[incident.id])
+        text = texts.dumps(objects.incident(incident, facts.phases[incident.id]))
         if incident.kind != Kind.MAINTENANCE:
-            told.append((newest.of[incident.id], texts.dumps(found)))
-        found["cronaca"] |= extras.of(incident, settings, facts.codes)
-        yield from _one(objects, incident, texts.dumps(found), newest.of[incident.id])
+            told.append((newest.of[incident.id], text))
+        more = texts.dumps(extras.of(incident, settings, facts.codes))
+        whole = f"{text[:-2]},{more[1:]}}}"  # our own key stands last
+        yield from _one(objects, incident, whole, newest.of[incident.id])
     yield from _further(objects, told)
 
 

@@ -10,7 +10,7 @@ from cronaca import clock, history, page
 from cronaca.clock import Interval, Moment
 from cronaca.history import Grade, Phase, Present
 from cronaca.model import Incident, Kind, Status, Update
-from cronaca.text import Localized
+from cronaca.text import ANY, Localized
 from cronaca.views import ribbon, timeline
 
 BADNESS = [state.value for state in history.BADNESS]
@@ -115,9 +115,10 @@ class Gist:
 
 def fallbacks(texts: Iterable[Localized], languages: tuple[str, ...]) -> dict[str, str]:
     """For each language the one that stands in for it, if most texts lack it; else ""."""
-    texts = tuple(texts)
+    written = [(text, {each.lang for each in text.texts}) for text in texts]
     found = {}
     for lang in languages:
-        others = [text.pick(lang, languages).lang for text in texts if not text.has(lang)]
-        found[lang] = others[0] if len(others) * 2 > len(texts) else ""
+        lacking = [text for text, langs in written if langs.isdisjoint((lang, ANY))]
+        most = len(lacking) * 2 > len(written)
+        found[lang] = lacking[0].pick(lang, languages).lang if most else ""
     return found

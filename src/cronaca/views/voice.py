@@ -41,7 +41,17 @@ class Voice:
         """Of the components, by id."""
         return {each.id: self.said(each.name) for each in self.facts.site.components}
 
+    @cached_property
+    def _rows(self) -> dict[str, page.Row]:
+        return {}
+
     def row(self, incident: Incident) -> page.Row:
+        """An incident as lists show it; the same one for every list."""
+        if incident.id not in self._rows:
+            self._rows[incident.id] = self._row(incident)
+        return self._rows[incident.id]
+
+    def _row(self, incident: Incident) -> page.Row:
         gist, schedule, names = self.facts.gists[incident.id], incident.schedule, self.names
         return page.Row(
             incident.id,
