@@ -124,6 +124,7 @@ class Record:
             self.by_month.setdefault((day.year, day.month), []).append(each)
             for component in facts.gists[each.id].touched:
                 self.touched.setdefault(component, []).append(each)
+        self.intervals = {each.id: _intervals(each) for each in self.incidents}
         self.first = facts.settings.coverage.start or min(map(self.begin, self.incidents), default=date.min)
         self.lost = [(year, self._lost(year)) for year in sorted(self.by_year, reverse=True)[:DETAILED]]
 
@@ -147,7 +148,7 @@ class Record:
             cut = {
                 each.id: intervals
                 for each in self.touched.get(component.id, ())
-                if (intervals := clock.clip(_intervals(each), start, end))
+                if (intervals := clock.clip(self.intervals[each.id], start, end))
             }
             begun = {each.id for each in self.touched.get(component.id, ()) if self.begin(each).year == year}
             time = clock.total(chain.from_iterable(cut.values()))
