@@ -54,7 +54,7 @@ def _csv(rows: list[Row]) -> str:
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\r\n")
     for row in rows:
-        writer.writerow(";".join(each) if isinstance(each, list) else each for each in row.values())
+        writer.writerow((row | {"components": ";".join(row["components"])}).values())
     return made.getvalue()
 
 
