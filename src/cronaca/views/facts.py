@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
@@ -76,9 +75,7 @@ class Facts:
     def lost_in(self, first: date, last: date, component: str = "") -> timedelta:
         zone, lost = self.present.zone, self.lost.get(component, [])
         start, end = clock.midnight(first, zone), clock.midnight(last + timedelta(1), zone)
-        low = bisect_right(lost, start, key=lambda each: each[1])
-        high = bisect_left(lost, end, key=lambda each: each[0])
-        return clock.total(clock.clip(lost[low:high], start, end))
+        return clock.total(clock.within(lost, start, end))
 
     def open(self) -> tuple[Incident, ...]:
         """Incidents that are not over; the newest first."""
