@@ -21,13 +21,16 @@ class Gist:
 
     def __init__(self, incident: Incident, present: Present, languages: tuple[str, ...]) -> None:
         self.incident, self.present, self.languages = incident, present, languages
-        self.code = incident.code
         self.begin = history.begin(incident)
         self.phase = history.phase(incident, present)
 
     @property
     def order(self) -> tuple[date, datetime, str]:
         return *history.moment_order(self.begin), self.incident.id
+
+    @cached_property
+    def code(self) -> str:
+        return self.incident.code
 
     @cached_property
     def status(self) -> str:
