@@ -219,6 +219,15 @@ def test_states_go_from_message_to_message(busy):
     assert incident["resolved_at"] is None
 
 
+def test_only_updates_with_something_to_add_are_listed(busy):
+    """Under our key, an update stands where it announces the next one or was corrected."""
+    [incident] = api(busy, "incidents/unresolved", "en")["incidents"]
+    second, _ = incident["incident_updates"]
+    whole = api(busy, f"incidents/{code('cards')}")["incident"]
+    at = {"next_at": "2026-11-23T07:00:00.000Z", "corrected_at": "2026-11-23T05:20:00.000Z"}
+    assert whole["cronaca"]["updates"] == {second["id"]: at}
+
+
 def test_a_resolved_incident_leaves_its_services_up(site):
     """The last message's state is what the one-incident file says, and the past stays as it was."""
     ended = OPEN + '  - {at: 2026-11-23T05:30Z, status: resolved, body: {fr: "Over."}}\n'

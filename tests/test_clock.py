@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cronaca import clock
 
+HOURS = st.integers(0, 23)
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -77,3 +80,10 @@ def test_overlaps_count_once():
 def test_clipping_keeps_what_lies_between():
     """Only the part within a month counts for the month."""
     assert clock.clip([(at(1), at(5))], at(2), at(3)) == [(at(2), at(3))]
+
+
+@given(st.lists(st.tuples(HOURS, HOURS).map(sorted)), HOURS, HOURS)
+def test_what_lies_within_is_what_clipping_keeps(pairs, start, end):
+    """Looking only at what matters of merged intervals changes nothing."""
+    merged = clock.merge((at(a), at(b)) for a, b in pairs)
+    assert clock.within(merged, at(start), at(end)) == clock.clip(merged, at(start), at(end))

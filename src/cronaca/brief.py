@@ -89,9 +89,9 @@ def _all(text: Localized) -> list[tuple[str, str, str]]:
 
 
 def _order(incident: Incident) -> Order:
-    """As history.order has it, in plain numbers."""
-    day, instant, id = history.order(incident)
-    return day.toordinal(), (instant - times.EPOCH).total_seconds(), id
+    """As the site has them in order of their begin, in plain numbers."""
+    day, instant = history.moment_order(history.begin(incident))
+    return day.toordinal(), (instant - times.EPOCH).total_seconds(), incident.id
 
 
 def _days(incident: Incident, settings: Settings) -> tuple[int, int]:

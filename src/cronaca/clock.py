@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 Interval = tuple[datetime, datetime]
@@ -142,6 +144,13 @@ def merge(intervals: Iterable[Interval]) -> list[Interval]:
 def total(intervals: Iterable[Interval]) -> timedelta:
     """How long the intervals last together; what overlaps counts once."""
     return sum((end - start for start, end in merge(intervals)), timedelta())
+
+
+def within(merged: Sequence[Interval], start: datetime, end: datetime) -> list[Interval]:
+    """As ``clip``, of intervals as ``merge`` gives them: only those that matter are looked at."""
+    low = bisect_right(merged, start, key=itemgetter(1))
+    high = bisect_left(merged, end, key=itemgetter(0))
+    return clip(merged[low:high], start, end)
 
 
 def clip(intervals: Iterable[Interval], start: datetime, end: datetime) -> list[Interval]:

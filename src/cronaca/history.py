@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from cronaca import clock
 from cronaca.clock import Interval, Moment
-from cronaca.model import Impact, Incident, Kind, Role, Settings, Site, State, Status, Window
+from cronaca.model import Impact, Incident, Kind, Role, Settings, State, Status, Window
 
 ENDED = (Status.RESOLVED, Status.COMPLETED)
 BEGUN = (Status.IN_PROGRESS, Status.VERIFYING)
+NEVER = datetime.min.replace(tzinfo=UTC)  # before every instant
 
 
 class Phase(StrEnum):
@@ -111,12 +112,7 @@ def begin(incident: Incident) -> Moment:
 
 
 def moment_order(moment: Moment) -> tuple[date, datetime]:
-    return moment.day or date.max, moment.instant or datetime.min.replace(tzinfo=UTC)
-
-
-def order(incident: Incident) -> tuple[date, datetime, str]:
-    """The key that puts incidents in order of their begin."""
-    return *moment_order(begin(incident)), incident.id
+    return moment.day or date.max, moment.instant or NEVER
 
 
 def interval(window: Window, present: Present) -> Interval | None:
@@ -217,33 +213,8 @@ def grades(incident: Incident) -> dict[str, Grade]:
         for component, state in states:
             grade = _BY_STATE.get(state, whole)
             worst[component] = max(grade, worst.get(component, Grade.QUIET))
-    return worst | {"": max(worst.values(), default=whole) or whole}
-
-
-def calendar(site: Site, present: Present) -> dict[str, dict[date, Grade]]:
-    """For each component, and under "" for all: the days touched and how bad they were."""
-    found: dict[str, dict[date, Grade]] = {"": {}}
-    for incident in site.incidents:
-        touched = days(incident, present)
-        for component, grade in grades(incident).items():
-            by_day = found.setdefault(component, {})
-            for day in touched:
-                by_day[day] = max(grade, by_day.get(day, Grade.QUIET))
-    return found
-
-
-def states(site: Site, present: Present) -> dict[str, State]:
-    """The state of each component now, by what its open incidents last said."""
-    found = {component.id: State.OPERATIONAL for component in site.components}
-    for incident in site.incidents:
-        if phase(incident, present) == Phase.OPEN:
-            latest = dict(incident.components)
-            for update in incident.updates:
-                latest.update(update.components)
-            for component, state in latest.items():
-                if component in found:
-                    found[component] = max(found[component], state, key=list(BADNESS).index)
-    return found
+    worst[""] = max(worst.values(), default=whole) or whole
+    return worst
 
 
 BADNESS = (State.OPERATIONAL, State.MAINTENANCE, State.UNKNOWN, State.DEGRADED, State.PARTIAL, State.MAJOR)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from cronaca.clock import Moment
 from cronaca.text import Localized
@@ -288,6 +289,7 @@ class Site:
         return tuple(component for group in self.groups for component in group.components)
 
 
+@lru_cache(4096)
 def code(key: str) -> str:
     """Twelve base-36 characters from a stable key."""
     number = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest()) % 36**12

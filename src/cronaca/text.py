@@ -33,10 +33,10 @@ class Localized:
 
     def pick(self, lang: str, order: Sequence[str]) -> Text:
         """The text for a reader of ``lang``: theirs, else the first of ``order`` that there is."""
-        by_lang = {text.lang: text for text in self.texts}
         for each in (lang, ANY, *order):
-            if each in by_lang:
-                return by_lang[each]
+            for text in self.texts:
+                if text.lang == each:
+                    return text
         return self.texts[0]
 
     def has(self, lang: str) -> bool:

@@ -18,7 +18,7 @@ __all__ = ["Outline", "editions", "sitemap"]
 
 def editions(facts: Facts) -> dict[str, Edition]:
     """What the pages of each language share."""
-    return {lang: _edition(facts.settings, Voice(facts, lang)) for lang in facts.settings.languages}
+    return {lang: _edition(facts.settings, Voice.of(facts, lang)) for lang in facts.settings.languages}
 
 
 def _edition(settings: Settings, voice: Voice) -> Edition:

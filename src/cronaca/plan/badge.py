@@ -27,6 +27,6 @@ def pages(facts: Facts) -> Iterator[Page]:
     silent = facts.settings.role == Role.ARCHIVE and not facts.open()
     colour = NEUTRAL if silent else COLOURS[grade]
     for lang, folder in [(first, ""), *((each, f"{each}/") for each in facts.settings.languages)]:
-        view = page.BadgeView(Voice(facts, lang).state(), colour)
+        view = page.BadgeView(Voice.of(facts, lang).state(), colour)
         yield Page(f"{folder}badge.svg", "api/badge.svg", lang, view)
         yield Page(f"{folder}badge.json", "api/badge.json", lang, view)

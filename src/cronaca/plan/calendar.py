@@ -74,7 +74,7 @@ def pages(facts: Facts, tongues: Mapping[str, L10n]) -> Iterator[Page]:
     work = [each for each in facts.incidents if each.kind == Kind.MAINTENANCE][:LATEST]
     hurt = [each for each in facts.incidents if any(window.end for window in each.windows)][:LATEST]
     for lang, tongue in tongues.items():
-        voice, word = Voice(facts, lang), tongue.words.gettext
+        voice, word = Voice.of(facts, lang), tongue.words.gettext
         title = voice.said(facts.settings.title).text
         planned = tuple(_planned(voice, each, zone) for each in work)
         name = f"{title} – {word('Maintenance')}"

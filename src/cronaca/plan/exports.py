@@ -24,7 +24,7 @@ def pages(facts: Facts) -> Iterator[Page]:
     shared = [(incident, _shared(facts, incident)) for incident in reversed(facts.incidents)]
     days = facts.begins
     for lang in facts.settings.languages:
-        voice = Voice(facts, lang)
+        voice = Voice.of(facts, lang)
         rows: dict[int, list[Row]] = {year: [] for year in (*reversed(facts.years), 0)}
         for incident, row in shared:
             day = days[incident.id]
@@ -54,40 +54,40 @@ def _csv(rows: list[Row]) -> str:
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\r\n")
     for row in rows:
-        writer.writerow(";".join(each) if isinstance(each, list) else each for each in row.values())
+        writer.writerow((row | {"components": ";".join(row["components"])}).values())
     return made.getvalue()
 
 
 def _shared(facts: Facts, incident: Incident) -> Row:
     """What is the same in every language; what time would change stays out until it is over."""
-    phase = facts.phases[incident.id]
+    gist = facts.gists[incident.id]
     schedule, pm = incident.schedule, incident.postmortem
-    begin, timed = history.begin(incident), [each.at for each in incident.updates if each.at.known]
+    timed = gist.messages
     ends = [window.end for window in incident.windows]
     last = max((each for each in ends if each), key=lambda end: end.day or date.min, default=None)
     over = [each.at for each in incident.updates if each.status in history.ENDED]
-    word = objects.status(incident, phase)[0]
+    word = objects.status(incident, gist.phase)[0]
     row = dict.fromkeys(columns.NAMES)
     found = {
-        "code": facts.codes[incident.id],
+        "code": gist.code,
         "id": incident.id,
         "kind": incident.kind,
         "status": "resolved" if word == "postmortem" else word,
         "impact": incident.impact,
         "priority": incident.priority or None,
         "reference": incident.reference or None,
-        "components": sorted(name for name in history.grades(incident) if name),
-        "began": times.written(begin),
+        "components": sorted(gist.touched),
+        "began": times.written(gist.begin),
         "ended": times.written(last) if all(ends) else None,
-        "first_message": times.written(timed[0]) if timed else None,
+        "first_message": times.written(timed[0].at) if timed else None,
         "resolved": times.written(over[-1]) if over else None,
         "planned_from": times.written(schedule.start) if schedule else None,
         "planned_until": times.written(schedule.end) if schedule else None,
         "interruption_seconds": _seconds(times.interruption(incident)),
-        "follow_up_seconds": _seconds(history.follow_up(incident)),
-        "to_first_message_seconds": _seconds(history.to_first_message(incident)),
-        "to_detection_seconds": _seconds(history.to_detection(incident)),
-        "to_postmortem_seconds": _seconds(history.to_postmortem(incident)),
+        "follow_up_seconds": _seconds(gist.follow_up),
+        "to_first_message_seconds": _seconds(gist.to_first_message),
+        "to_detection_seconds": _seconds(gist.to_detection),
+        "to_postmortem_seconds": _seconds(gist.to_postmortem),
         "messages": len(incident.updates),
         "postmortem_published": times.written(pm.published_at) if pm else None,
     }

@@ -31,7 +31,7 @@ class Desk(NamedTuple):
 
 def pages(facts: Facts, tongues: Mapping[str, L10n]) -> Iterator[Page]:
     for lang in facts.settings.languages:
-        desk = Desk(facts, Voice(facts, lang), tongues[lang], f"{lang}/")
+        desk = Desk(facts, Voice.of(facts, lang), tongues[lang], f"{lang}/")
         written: dict[str, Entry] = {}
         made = _feed(desk, "feed", facts.incidents, written)
         yield Page(f"{lang}/feed.atom", "", "", Atom(made))
@@ -41,7 +41,7 @@ def pages(facts: Facts, tongues: Mapping[str, L10n]) -> Iterator[Page]:
             made = _feed(desk, route, facts.of_component(each.id), written, each)
             yield Page(f"{lang}/{route}.atom", "", "", Atom(made))
     lang = facts.settings.languages[0]
-    desk = Desk(facts, Voice(facts, lang), tongues[lang], "")
+    desk = Desk(facts, Voice.of(facts, lang), tongues[lang], "")
     made = _feed(desk, "history", facts.incidents, {})
     yield Page("history.atom", "", "", Atom(made))
     yield Page("history.rss", "", "", Rss(made))

@@ -26,7 +26,7 @@ def pages(facts: Facts) -> Iterator[Page]:
         yield Page(f"{FOLDER}{name}.json", "", "", json.dumps(head | shape, indent=1) + "\n")
     files = tuple((name, f"{FOLDER}{name}.json") for name in shapes)
     for lang in facts.settings.languages:
-        yield Page(f"{lang}/api/index.html", "pages/api.html", lang, _guide(Voice(facts, lang), files))
+        yield Page(f"{lang}/api/index.html", "pages/api.html", lang, _guide(Voice.of(facts, lang), files))
 
 
 def _guide(voice: Voice, files: tuple[tuple[str, str], ...]) -> page.GuideView:

@@ -18,7 +18,7 @@ def pages(facts: Facts) -> Iterator[Page]:
     work = [each for each in facts.incidents if each.kind == Kind.MAINTENANCE]
     past = [each for each in work if facts.phases[each.id] == Phase.CLOSED]
     for lang in facts.settings.languages:
-        voice = Voice(facts, lang)
+        voice = Voice.of(facts, lang)
         for url, listed in _split(voice, f"{lang}/postmortems/", told):
             yield Page(url, "pages/postmortems.html", lang, listed)
         for url, listed in _split(voice, f"{lang}/maintenance/", past):

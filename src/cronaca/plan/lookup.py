@@ -33,7 +33,7 @@ def pages(facts: Facts) -> Iterator[Page]:
     }
     rows = [_row(facts, each, head["services"], head["impacts"]) for each in facts.incidents]
     for lang in facts.settings.languages:
-        voice, incidents = Voice(facts, lang), []
+        voice, incidents = Voice.of(facts, lang), []
         for each, row in zip(facts.incidents, rows, strict=True):
             title = voice.said(each.title)
             shown = title.lang or lang
@@ -50,7 +50,7 @@ def impacts(facts: Facts) -> list[str]:
 
 def _row(facts: Facts, incident: Incident, services: Any, grades: Any) -> list[Any]:
     day = facts.begins[incident.id]
-    touched = history.grades(incident)
+    touched = facts.gists[incident.id].touched
     hurt = [number for number, name in enumerate(services) if name in touched]
     spans = reaches(incident, facts.present.zone)
     return [incident.reference, day.isoformat() if day else "", grades.index(incident.impact), hurt, spans]

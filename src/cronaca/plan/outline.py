@@ -128,7 +128,7 @@ class Outline:
             yield self._part(f"list {number}", make, some, self._whole(some), number, len(told))
 
     def _further(self, some: Sequence[Brief], number: int, total: int, facts: Facts) -> Iterator[Page]:
-        incidents = [facts.by_id[each.id] for each in some]
+        incidents = [facts.gists[each.id].incident for each in some]
         yield statuspage.further(facts, self.desk, incidents, number, total)
 
     def _incidents(self) -> Iterator[Part]:
@@ -147,14 +147,14 @@ class Outline:
 
     def _of(self, of: Brief, near: _Near, facts: Facts) -> Iterator[Page]:
         """The pages of an incident; each one's key leaves out what its readers do not see."""
-        known = facts.by_id
-        incident = known[of.id]
-        newer, older = (known[each.id] if each else None for each in (near.newer, near.older))
+        known = facts.gists
+        incident = known[of.id].incident
+        newer, older = (known[each.id].incident if each else None for each in (near.newer, near.older))
         for lang in self.settings.languages:
             others = (near.newer, near.older, *near.related)
             titles = (each.titled[lang] if each else b"" for each in others)
             key = brief.join(near.shared, of.shape, of.told[lang], *titles).hex()
-            for made in incidents.of(Voice(facts, lang), incident, newer, older):
+            for made in incidents.of(Voice.of(facts, lang), incident, newer, older):
                 yield replace(made, key=key) if made.template == "pages/incident.html" else made
         key = brief.join(near.shared, of.whole, *(each.shape for each in near.related)).hex()
         for made in statuspage.one(facts, incident, self.desk):

@@ -18,7 +18,7 @@ MONTHS = 3
 
 def pages(facts: Facts) -> Iterator[Page]:
     for lang in facts.settings.languages:
-        voice = Voice(facts, lang)
+        voice = Voice.of(facts, lang)
         yield Page(f"{lang}/index.html", "pages/home.html", lang, home(voice))
         names = (page.Service(each.id, voice.said(each.name)) for each in facts.site.components)
         yield Page(f"{lang}/follow/index.html", "pages/follow.html", lang, page.FollowView(tuple(names)))

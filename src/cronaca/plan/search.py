@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from cronaca import history
 from cronaca.clock import Moment
 from cronaca.model import Incident, Window
 from cronaca.page import Page, Said
@@ -74,14 +73,12 @@ def pages(facts: Facts) -> Iterator[Page]:
     months = tuple((*month, len(pairs)) for month, pairs in split.items())
     impacts = tuple(lookup.impacts(facts))
     for lang in facts.settings.languages:
-        voice = Voice(facts, lang)
-        names = {each.id: voice.said(each.name) for each in facts.site.components}
-        view = SearchView(_index(voice), tuple(names.items()), impacts, _spans(voice, names, rest), months)
+        voice = Voice.of(facts, lang)
+        view = SearchView(_index(voice), tuple(voice.names.items()), impacts, _spans(voice, rest), months)
         yield Page(f"{lang}/search/index.html", "pages/search.html", lang, view)
         for (year, month), pairs in split.items():
             route = f"{lang}/search/{year}-{month:02}/index.html"
-            spans = _spans(voice, names, pairs)
-            yield Page(route, "pages/windows.html", lang, WindowsView(year, month, spans))
+            yield Page(route, "pages/windows.html", lang, WindowsView(year, month, _spans(voice, pairs)))
 
 
 def _by_month(
@@ -111,17 +108,15 @@ def _index(voice: Voice) -> tuple[IndexYear, ...]:
 
 
 def _found(voice: Voice, incident: Incident) -> Found:
-    day, touched = voice.facts.begins[incident.id], history.grades(incident)
-    services = tuple(voice.said(each.name) for each in voice.facts.site.components if each.id in touched)
+    day, touched = voice.facts.begins[incident.id], voice.facts.gists[incident.id].touched
+    services = tuple(name for each, name in voice.names.items() if each in touched)
     return Found(incident.id, voice.said(incident.title), day, incident.reference, incident.impact, services)
 
 
-def _spans(
-    voice: Voice, names: dict[str, Said], timed: Sequence[tuple[Incident, Window]]
-) -> tuple[Span, ...]:
+def _spans(voice: Voice, timed: Sequence[tuple[Incident, Window]]) -> tuple[Span, ...]:
     def touched(incident: Incident) -> tuple[Said, ...]:
-        found = history.grades(incident)
-        return tuple(name for each, name in names.items() if each in found)
+        found = voice.facts.gists[incident.id].touched
+        return tuple(name for each, name in voice.names.items() if each in found)
 
     return tuple(
         Span(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
@@ -103,7 +103,7 @@ class StatisticsView:
 def pages(facts: Facts) -> Iterator[Page]:
     record = Record(facts)
     for lang in facts.settings.languages:
-        view = _view(record, Voice(facts, lang)) if record.incidents else None
+        view = _view(record, Voice.of(facts, lang)) if record.incidents else None
         yield Page(f"{lang}/statistics/index.html", "pages/statistics.html", lang, view)
 
 
@@ -122,8 +122,9 @@ class Record:
             day = self.begin(each)
             self.by_year.setdefault(day.year, []).append(each)
             self.by_month.setdefault((day.year, day.month), []).append(each)
-            for component in history.grades(each):
+            for component in facts.gists[each.id].touched:
                 self.touched.setdefault(component, []).append(each)
+        self.intervals = {each.id: _intervals(each) for each in self.incidents}
         self.first = facts.settings.coverage.start or min(map(self.begin, self.incidents), default=date.min)
         self.lost = [(year, self._lost(year)) for year in sorted(self.by_year, reverse=True)[:DETAILED]]
 
@@ -147,7 +148,7 @@ class Record:
             cut = {
                 each.id: intervals
                 for each in self.touched.get(component.id, ())
-                if (intervals := clock.clip(_intervals(each), start, end))
+                if (intervals := clock.clip(self.intervals[each.id], start, end))
             }
             begun = {each.id for each in self.touched.get(component.id, ()) if self.begin(each).year == year}
             time = clock.total(chain.from_iterable(cut.values()))
@@ -178,7 +179,6 @@ def closed(incident: Incident) -> bool:
 def _view(record: Record, voice: Voice) -> StatisticsView:
     years = sorted(record.by_year, reverse=True)
     told = [each for each in record.incidents if each.kind != Kind.MAINTENANCE]
-    names = {each.id: voice.said(each.name) for each in record.facts.site.components}
     return StatisticsView(
         record.first,
         record.last,
@@ -187,7 +187,9 @@ def _view(record: Record, voice: Voice) -> StatisticsView:
         tuple(_count(year, None, record.by_year[year]) for year in years),
         tuple((year, _months(record, year)) for year in years[:MONTHLY]),
         tuple(
-            LostYear(year, *record.covered(year), tuple(replace(each, name=names[each.id]) for each in lost))
+            LostYear(
+                year, *record.covered(year), tuple(replace(each, name=voice.names[each.id]) for each in lost)
+            )
             for year, lost in record.lost
             if lost
         ),
@@ -216,11 +218,15 @@ def _intervals(incident: Incident) -> list[Interval]:
 
 def _clocks(record: Record, year: int) -> ClockYear:
     told = [each for each in record.by_year[year] if each.kind != Kind.MAINTENANCE and closed(each)]
-
-    def median(of: Callable[[Incident], timedelta | None]) -> Median:
-        times = [time for each in told if (time := of(each)) is not None]
-        return Median(history.middle(times), len(times))
-
+    gists = [record.facts.gists[each.id] for each in told]
     return ClockYear(
-        year, median(history.to_first_message), median(history.follow_up), median(history.to_postmortem)
+        year,
+        _median(each.to_first_message for each in gists),
+        _median(each.follow_up for each in gists),
+        _median(each.to_postmortem for each in gists),
     )
+
+
+def _median(found: Iterable[timedelta | None]) -> Median:
+    times = [each for each in found if each is not None]
+    return Median(history.middle(times), len(times))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cronaca import history, model, page
+from cronaca import model, page
 from cronaca.history import Phase
 from cronaca.l10n import L10n
 from cronaca.model import Group, Incident, Kind, Settings, State
@@ -35,7 +35,7 @@ class Newest:
         touched: dict[str, datetime] = {}
         troubled: set[str] = set()
         for incident in facts.incidents:
-            names = history.grades(incident).keys()
+            names = facts.gists[incident.id].touched
             touched |= {name: max(of[incident.id], touched.get(name, times.EPOCH)) for name in names}
             if facts.phases[incident.id] == Phase.OPEN:
                 troubled.update(names)
@@ -55,9 +55,9 @@ def lists(facts: Facts, tongues: Mapping[str, L10n]) -> Iterator[Page]:
 
 def one(facts: Facts, incident: Incident, objects: Objects) -> Iterator[Page]:
     """The files of one incident: its object with its page, alone, and the way to the reader's page."""
-    found = objects.incident(incident, facts.phases[incident.id])
-    found["cronaca"] |= extras.of(incident, facts.settings, facts.codes)
-    text = texts.dumps(found)
+    alone = texts.dumps(objects.incident(incident, facts.phases[incident.id]))
+    more = texts.dumps(extras.of(incident, facts.settings, facts.codes))
+    text = f"{alone[:-2]},{more[1:]}}}"  # our own key stands last
     code = incident.code
     head = texts.dumps(objects.page(times.newest(incident, objects.zone)))
     yield Page(f"api/v2/incidents/{code}.json", "", "", Joined((f'{{"page":{head},"incident":', text, "}\n")))
@@ -133,7 +133,7 @@ def _lists(facts: Facts, newest: Newest, objects: Objects, folder: str) -> Itera
     now |= {"incidents": some(facts.open()), "scheduled_maintenances": some((*active, *coming))}
     for name, rest in (("status", {}), ("summary", now)):
         view = page.StatusView(
-            Voice(facts, objects.lang).state(),
+            Voice.of(facts, objects.lang).state(),
             indicator(facts.states.values(), facts.incidents, facts.phases),
             texts.dumps(head()),
             "".join(f",{texts.dumps(key)}:{texts.dumps(value)}" for key, value in rest.items()),

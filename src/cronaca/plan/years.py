@@ -16,7 +16,7 @@ def pages(facts: Facts, year: int) -> Iterator[Page]:
     by_month = facts.by_month
     months = {month for month in _months(facts) if facts.month(*month).linked} | by_month.keys()
     for lang in facts.settings.languages:
-        voice = Voice(facts, lang)
+        voice = Voice.of(facts, lang)
         yield Page(f"{lang}/{year}/index.html", "pages/year.html", lang, _year(voice, year, by_month))
         for each in sorted(month for month in months if month[0] == year):
             route = f"{lang}/{each[0]}/{each[1]:02}/index.html"

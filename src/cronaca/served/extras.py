@@ -71,6 +71,7 @@ def of(incident: Incident, settings: Settings, codes: Mapping[str, str]) -> Json
                 "corrected_at": times.written(update.corrected_at),
             }
             for key, update in zip(keys, incident.updates, strict=True)
+            if update.next_at or update.corrected_at
         },
         "postmortem": _postmortem(incident),
     }

@@ -136,6 +136,7 @@ MORE = {
     "updates": {
         "type": "object",
         "additionalProperties": record({"next_at": MOMENT, "corrected_at": MOMENT}),
+        "description": "by id: those that announce the next one, or whose text was corrected",
     },
     "postmortem": maybe(_POSTMORTEM),
 }

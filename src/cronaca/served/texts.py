@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 from urllib.parse import urlsplit
 
 from cronaca.model import Settings
@@ -26,9 +25,8 @@ class Joined:
         return "".join(self.parts)
 
 
-def dumps(value: Any) -> str:
-    """JSON on one line, with every character as itself."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+#: JSON on one line, with every character as itself.
+dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def translations(text: Localized | None) -> dict[str, str] | None:
@@ -50,6 +48,8 @@ def pick(text: Localized, lang: str, order: tuple[str, ...]) -> tuple[str, str]:
 def light(text: str) -> str:
     """A text as Statuspage has them: HTML with line breaks and no more; its Markdown stays as written."""
     plain = escape(text.strip(), quote=False)
+    if "\n" not in plain:
+        return plain
     return _BREAKS.sub(lambda m: "<br><br>" if m[0].count("\n") > 1 else "<br>", plain)
 
 

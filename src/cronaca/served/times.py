@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cronaca import clock, history
@@ -13,6 +14,7 @@ from cronaca.model import Incident, Kind, Status, code
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(4096)  # an incident has few instants, and its files say them often
 def stamp(instant: datetime) -> str:
     """RFC 3339 in UTC, with milliseconds."""
     return f"{instant.astimezone(UTC).isoformat(timespec='milliseconds')[:-6]}Z"
