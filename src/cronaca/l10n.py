@@ -40,13 +40,21 @@ _IT_WEEKDAY = re.compile(
 )
 
 
+# A page says the same moment in its sentence, its timeline and its facts; a list says it again.
+_REPEATED = (
+    "word language territory own_name date local clock time date_time utc abbreviation offset_minutes offset "
+    "city_time zone_note moment duration short number percent"
+).split()
+
+
 class L10n:
     """What templates say to readers of one language, in the site's zone."""
 
     def __init__(self, lang: str, zone: ZoneInfo, words: gettext.NullTranslations) -> None:
         self.lang, self.zone, self.words = lang, zone, words
         self.locale = Locale.parse(_CLDR.get(lang, lang).replace("-", "_"))
-        self.date = lru_cache(8192)(self._date)
+        for each in _REPEATED:
+            setattr(self, each, lru_cache(8192)(getattr(self, each)))
 
     def fit(self, text: str) -> str:
         """A sentence with its articles joined to what was put into it."""
@@ -73,7 +81,7 @@ class L10n:
         name = str(Locale.parse(self.lang.replace("-", "_")).get_display_name() or self.lang)
         return name[:1].upper() + name[1:]
 
-    def _date(self, day: date, form: str = "long") -> str:
+    def date(self, day: date, form: str = "long") -> str:
         if form in ("long", "full"):
             text = dates.format_date(day, form, self.locale)
             text = text.replace(",", "") if self.lang == "en" else text  # Thursday 27 March 2025

@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,18 +51,16 @@ class Renderer:
             "upper_first": _upper_first,
             "lower_first": _lower_first,
             "untagged": _untagged,
+            "stamp": _stamp,
         }
-        env.globals["editions"] = editions
         self.tongues = {
             lang: L10n(lang, ZoneInfo(each.zone), words[lang])  # type: ignore[arg-type]
             for lang, each in editions.items()
             if words[lang]
         }
-        env.globals["tongues"] = self.tongues
-        env.globals["words_in"] = self.words
         self._shared = {lang: page.digest(__version__, each) for lang, each in editions.items()}
         self._texts = {lang: _digest(theme.text(_po(lang))) for lang in self.tongues}
-        self._vars = {lang: self._variables(lang) for lang in self.tongues}
+        self._environments = {lang: theme.speaking(self._globals(lang)) for lang in self.tongues}
 
     def key(self, each: Page) -> dict[str, str]:
         """What the page is made from, part by part: the same parts give the same bytes."""
@@ -85,8 +85,8 @@ class Renderer:
         import jinja2
 
         try:
-            template = self.theme.environment.get_template(each.template)
-            return template.render(self._vars[each.lang], page=each, view=each.view).encode()
+            template = self._environments[each.lang].get_template(each.template)
+            return template.render(page=each, view=each.view).encode()
         except jinja2.TemplateSyntaxError as error:
             raise Failed(self._issue(error.name or each.template, error.lineno, error.message)) from None
         except jinja2.TemplateNotFound as error:
@@ -117,7 +117,7 @@ class Renderer:
             "template", message or "cannot be rendered", Mark(f"templates/{name}", line, column, quote)
         )
 
-    def _variables(self, lang: str) -> dict[str, Any]:
+    def _globals(self, lang: str) -> dict[str, Any]:
         tongue, edition = self.tongues[lang], self.editions[lang]
         base = edition.base_path
 
@@ -128,7 +128,9 @@ class Renderer:
             return typography(said.text, said.lang or lang)
 
         return {
-            "l10n": tongue,
+            "editions": self.editions,
+            "tongues": self.tongues,
+            "words_in": self.words,
             "edition": edition,
             "brief": _brief,
             "url": lambda url: base + url,
@@ -146,10 +148,14 @@ class Renderer:
         words = tongue.words
 
         def say(found: str, variables: Mapping[str, Any]) -> Markup:
-            return Markup(tongue.fit(Markup(found) % variables))
+            return Markup(tongue.fit(found % {name: escape(each) for name, each in variables.items()}))
+
+        @lru_cache(None)
+        def plain(message: str) -> Markup:
+            return say(words.gettext(message), {})
 
         def one(message: str, /, **variables: Any) -> Markup:
-            return say(words.gettext(message), variables)
+            return say(words.gettext(message), variables) if variables else plain(message)
 
         def several(singular: str, plural: str, number: int, /, **variables: Any) -> Markup:
             return say(words.ngettext(singular, plural, number), variables)
@@ -184,21 +190,29 @@ def _untagged(text: str) -> Markup:
     return Markup(re.sub(r"<[^>]*>", "", str(text)).strip())
 
 
+@lru_cache(8192)
+def _stamp(instant: datetime) -> str:
+    """An instant as RFC 3339 writes it: 2025-03-27T15:42:00Z."""
+    return instant.isoformat().replace("+00:00", "Z")
+
+
 def _compact(value: Mapping[str, Any]) -> Markup:
     """Linked data in a script element: what is not known is left out, and nothing can end the element."""
     known = {name: each for name, each in value.items() if not _vague(each)}
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"), default=_iso)
-    return Markup(text.replace("<", "\\u003c"))
-
-
-def _vague(value: Any) -> bool:
-    return value is None or (isinstance(value, Moment) and not value.known)
+    return Markup(_JSON.encode(known).replace("<", "\\u003c"))
 
 
 def _iso(value: Any) -> str:
     if isinstance(value, Moment):
         value = value.instant or value.day
     return str(value.isoformat()).replace("+00:00", "Z")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_iso)
+
+
+def _vague(value: Any) -> bool:
+    return value is None or (isinstance(value, Moment) and not value.known)
 
 
 def _po(lang: str) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cronaca.issue import Issue, Mark, Report
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from types import CodeType
+
+    from jinja2 import BytecodeCache, Environment
 
 _PACKAGED = Path(__file__).parent / "theme_default"
 _CHECKOUT = Path(__file__).parents[2] / "templates"
@@ -65,6 +67,7 @@ class Theme:
             lstrip_blocks=True,
             undefined=StrictUndefined,
             auto_reload=False,
+            bytecode_cache=_compiled(),
         )
         env.newstyle_gettext = True  # type: ignore[attr-defined]
         env.policies["ext.i18n.trimmed"] = True
@@ -72,6 +75,12 @@ class Theme:
         env.globals["script"] = self.script
         env.globals["csp_hash"] = csp_hash
         env.globals["scripts_allowed"] = self.scripts_allowed
+        return env
+
+    def speaking(self, words: Mapping[str, Any]) -> Environment:
+        """The environment of one language: its words are known to macros too, which are then made once."""
+        env = self.environment.overlay()
+        env.globals = {**env.globals, **words}
         return env
 
     def languages(self) -> set[str]:
@@ -152,6 +161,24 @@ class Theme:
             files[other] = self.text(other)
 
 
+def _compiled() -> BytecodeCache:
+    """What is compiled for one language serves the others too."""
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Compiled(BytecodeCache):
+        def __init__(self) -> None:
+            self.codes: dict[str, CodeType | None] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = self.codes.get(bucket.key)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self.codes[bucket.key] = bucket.code
+
+    return Compiled()
+
+
 class DynamicInclude(ValueError):
     """A template includes another whose name is only known while it runs."""
 
@@ -162,6 +189,7 @@ def _named(text: str) -> Iterator[str]:
             yield from (path.format(name) for name in re.findall(r"""["']([\w-]+)["']""", call))
 
 
+@lru_cache(256)
 def csp_hash(text: str) -> str:
     """A Content-Security-Policy source that allows exactly this text."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
