@@ -60,7 +60,7 @@ class Renderer:
         }
         self._shared = {lang: page.digest(__version__, each) for lang, each in editions.items()}
         self._texts = {lang: _digest(theme.text(_po(lang))) for lang in self.tongues}
-        self._environments = {lang: theme.speaking(self._globals(lang)) for lang in self.tongues}
+        self._environments = {lang: env.speaking(self._globals(lang)) for lang in self.tongues}
 
     def key(self, each: Page) -> dict[str, str]:
         """What the page is made from, part by part: the same parts give the same bytes."""

@@ -5,18 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cronaca.issue import Issue, Mark, Report
 
 if TYPE_CHECKING:
-    from types import CodeType
-
-    from jinja2 import BytecodeCache, Environment
+    from cronaca.jinja import Language
 
 _PACKAGED = Path(__file__).parent / "theme_default"
 _CHECKOUT = Path(__file__).parents[2] / "templates"
@@ -56,10 +54,12 @@ class Theme:
         return self.bytes(name).decode("utf-8")
 
     @cached_property
-    def environment(self) -> Environment:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    def environment(self) -> Language:
+        from jinja2 import FileSystemLoader, StrictUndefined
 
-        env = Environment(
+        from cronaca.jinja import Compiled, Language
+
+        env = Language(
             loader=FileSystemLoader(self.folders),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
@@ -67,7 +67,7 @@ class Theme:
             lstrip_blocks=True,
             undefined=StrictUndefined,
             auto_reload=False,
-            bytecode_cache=_compiled(),
+            bytecode_cache=Compiled(),
         )
         env.newstyle_gettext = True  # type: ignore[attr-defined]
         env.policies["ext.i18n.trimmed"] = True
@@ -75,12 +75,6 @@ class Theme:
         env.globals["script"] = self.script
         env.globals["csp_hash"] = csp_hash
         env.globals["scripts_allowed"] = self.scripts_allowed
-        return env
-
-    def speaking(self, words: Mapping[str, Any]) -> Environment:
-        """The environment of one language: its words are known to macros too, which are then made once."""
-        env = self.environment.overlay()
-        env.globals = {**env.globals, **words}
         return env
 
     def languages(self) -> set[str]:
@@ -159,24 +153,6 @@ class Theme:
             self._collect(other, files)
         for other in _named(files[name]):
             files[other] = self.text(other)
-
-
-def _compiled() -> BytecodeCache:
-    """What is compiled for one language serves the others too."""
-    from jinja2 import BytecodeCache
-    from jinja2.bccache import Bucket
-
-    class Compiled(BytecodeCache):
-        def __init__(self) -> None:
-            self.codes: dict[str, CodeType | None] = {}
-
-        def load_bytecode(self, bucket: Bucket) -> None:
-            bucket.code = self.codes.get(bucket.key)
-
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            self.codes[bucket.key] = bucket.code
-
-    return Compiled()
 
 
 class DynamicInclude(ValueError):
