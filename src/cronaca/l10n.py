@@ -136,13 +136,14 @@ class L10n:
 
     def clock(self, instant: datetime) -> str:
         """A time in a column: 16:11."""
-        return f"{instant.astimezone(self.zone):%H:%M}"
+        at = self.local(instant)
+        return f"{at.hour:02}:{at.minute:02}"  # a third of what %H:%M takes
 
     def time(self, instant: datetime) -> str:
         """A time in a sentence: « 16 h 11 », 16:11."""
         at = self.local(instant)
-        hour = str(at.hour) if self.lang == "fr" else f"{at:%H}"
-        return self.words.pgettext("time", "%(hour)s:%(minute)s") % {"hour": hour, "minute": f"{at:%M}"}
+        hour = str(at.hour) if self.lang == "fr" else f"{at.hour:02}"
+        return self.words.pgettext("time", "%(hour)s:%(minute)s") % {"hour": hour, "minute": f"{at.minute:02}"}
 
     def date_time(self, instant: datetime) -> str:
         """« 27 mars 2025 à 16 h 11 »."""
@@ -150,7 +151,7 @@ class L10n:
         return said % {"date": self.date(self.local(instant).date()), "time": self.time(instant)}
 
     def utc(self, instant: datetime) -> str:
-        return f"{instant:%H:%M}{NBSP}UTC"
+        return f"{instant.hour:02}:{instant.minute:02}{NBSP}UTC"
 
     def abbreviation(self, instant: datetime) -> str:
         """CET; or UTC+3 where the zone has no letters."""
