@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
+from keyword import iskeyword
 from operator import call
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, nodes
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.runtime import missing
 from markupsafe import Markup, escape
 
 _escaped = lru_cache(8192)(escape)
 
 
 def output(value: Any) -> str:
-    """What is printed: as it is when it is markup, else escaped."""
-    if type(value) is Markup:
+    """What is printed: markup as it is, a text escaped."""
+    kind = type(value)
+    if kind is Markup:
         return value
-    return _escaped(value) if type(value) is str else escape(value)
+    if kind is str:
+        return _escaped(value)
+    return str(value) if kind is int or kind is float else escape(value)
+
+
+def macro(function: Callable[..., str], names: tuple[str, ...]) -> Callable[..., Markup]:
+    """A macro as a plain function; jinja2.runtime.Macro sees to cases that ours do not have."""
+    absent = (missing,) * len(names)
+
+    def called(*args: Any, **named: Any) -> Markup:
+        if named:
+            args += tuple(named.pop(name, missing) for name in names[len(args) :])
+            if named:
+                raise TypeError(f"a macro has no argument {next(iter(named))!r}")
+        return Markup(function(*args, *absent[len(args) :]))
+
+    return called
 
 
 class Generator(CodeGenerator):
@@ -29,10 +48,23 @@ class Generator(CodeGenerator):
     """
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        self.write("environment.call(")
-        self.visit(node.node, frame)
-        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        if forward_caller or node.dyn_args or node.dyn_kwargs or any(iskeyword(each.key) for each in node.kwargs):
+            self.write("environment.call(")
+            self.visit(node.node, frame)
+            self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        else:
+            self.visit(node.node, frame)
+            self.write("(")
+            for each in (*node.args, *node.kwargs):
+                self.visit(each, frame)
+                self.write(", ")
         self.write(")")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
+            super().macro_def(macro_ref, frame)
+        else:
+            self.write(f"environment.macro(macro, {tuple(each.name for each in macro_ref.node.args)!r})")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -47,6 +79,7 @@ class Language(Environment):
     code_generator_class = Generator
     call = staticmethod(call)
     output = staticmethod(output)
+    macro = staticmethod(macro)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **(d or {})}

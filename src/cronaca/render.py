@@ -136,9 +136,7 @@ class Renderer:
             "url": lambda url: base + url,
             "text": lambda said: Markup(text(said)),
             "line": line,
-            "whole": lambda said: Markup(
-                _SHORT.sub(r'<span class="nb">\g<0></span>', str(escape(line(said))))
-            ),
+            "whole": lambda said: _whole(said.text, said.lang or lang),
             **self.words(lang),
         }
 
@@ -175,6 +173,12 @@ def _brief(title: str, reference: str) -> str:
     if len(title) <= TITLE:
         return title
     return title[: TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:–") + "…"
+
+
+@lru_cache(8192)
+def _whole(text: str, lang: str) -> Markup:
+    """A line in which 3-D is not torn apart."""
+    return Markup(_SHORT.sub(r'<span class="nb">\g<0></span>', str(escape(typography(text, lang)))))
 
 
 def _upper_first(text: str) -> str:
