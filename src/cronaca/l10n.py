@@ -136,7 +136,7 @@ class L10n:
 
     def clock(self, instant: datetime) -> str:
         """A time in a column: 16:11."""
-        at = self.local(instant)
+        at = instant.astimezone(self.zone)
         return f"{at.hour:02}:{at.minute:02}"  # a third of what %H:%M takes
 
     def time(self, instant: datetime) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from cronaca import __version__, page
 from cronaca.clock import Moment
 from cronaca.issue import Issue, Mark, Report
+from cronaca.jinja import output
 from cronaca.l10n import L10n, iso
 from cronaca.markup import html, typography
 from cronaca.page import Edition, Page
@@ -125,7 +126,7 @@ class Renderer:
             return html(said.text, said.lang or lang)
 
         def line(said: page.Said) -> str:
-            return typography(said.text, said.lang or lang)
+            return _line(said.text, said.lang or lang)
 
         return {
             "editions": self.editions,
@@ -146,7 +147,7 @@ class Renderer:
         words = tongue.words
 
         def say(found: str, variables: Mapping[str, Any]) -> Markup:
-            return Markup(tongue.fit(found % {name: escape(each) for name, each in variables.items()}))
+            return Markup(tongue.fit(found % {name: output(each) for name, each in variables.items()}))
 
         @lru_cache(None)
         def plain(message: str) -> Markup:
@@ -175,10 +176,13 @@ def _brief(title: str, reference: str) -> str:
     return title[: TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:–") + "…"
 
 
+_line = lru_cache(8192)(typography)
+
+
 @lru_cache(8192)
 def _whole(text: str, lang: str) -> Markup:
     """A line in which 3-D is not torn apart."""
-    return Markup(_SHORT.sub(r'<span class="nb">\g<0></span>', str(escape(typography(text, lang)))))
+    return Markup(_SHORT.sub(r'<span class="nb">\g<0></span>', str(escape(_line(text, lang)))))
 
 
 def _upper_first(text: str) -> str:
@@ -195,8 +199,8 @@ def _untagged(text: str) -> Markup:
 
 
 @lru_cache(8192)
-def _stamp(instant: datetime) -> str:
-    """An instant as RFC 3339 writes it: 2025-03-27T15:42:00Z."""
+def _stamp(instant: datetime | date) -> str:
+    """An instant or a day as RFC 3339 writes it: 2025-03-27T15:42:00Z."""
     return instant.isoformat().replace("+00:00", "Z")
 
 
@@ -207,9 +211,7 @@ def _compact(value: Mapping[str, Any]) -> Markup:
 
 
 def _iso(value: Any) -> str:
-    if isinstance(value, Moment):
-        value = value.instant or value.day
-    return str(value.isoformat()).replace("+00:00", "Z")
+    return _stamp((value.instant or value.day) if isinstance(value, Moment) else value)
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_iso)

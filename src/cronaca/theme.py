@@ -67,6 +67,7 @@ class Theme:
             lstrip_blocks=True,
             undefined=StrictUndefined,
             auto_reload=False,
+            cache_size=-1,
             bytecode_cache=Compiled(),
         )
         env.newstyle_gettext = True  # type: ignore[attr-defined]
