@@ -119,7 +119,7 @@ class Renderer:
         )
 
     def _globals(self, lang: str) -> dict[str, Any]:
-        tongue, edition = self.tongues[lang], self.editions[lang]
+        edition = self.editions[lang]
         base = edition.base_path
 
         def text(said: page.Said) -> str:
