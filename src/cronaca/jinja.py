@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import operator
+import os
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from functools import lru_cache, partial
 from keyword import iskeyword
+from pathlib import Path
 from typing import Any
 
+import jinja2
 from jinja2 import BytecodeCache, Environment, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
@@ -113,13 +118,33 @@ class Language(Environment):
 
 
 class Compiled(BytecodeCache):
-    """What is compiled for one language serves the others too."""
+    """Templates as they were compiled, for all languages, and on disk for the next build.
 
-    def __init__(self) -> None:
+    Whatever else is found in the folder, or was made by another program, is compiled anew.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._codes: dict[str, Any] = {}
+        self._salt = Path(__file__).read_bytes() + jinja2.__version__.encode()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._codes.get(bucket.key)
+        if not bucket.code:
+            with suppress(OSError):
+                data = (self._folder / bucket.key).read_bytes()
+                if data[:16] == self._digest(data[16:]):
+                    bucket.bytecode_from_string(data[16:])
+                    self._codes[bucket.key] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._codes[bucket.key] = bucket.code
+        data = bucket.bytecode_to_string()
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft = self._folder / f"{bucket.key}.{os.getpid()}"
+            draft.write_bytes(self._digest(data) + data)
+            draft.replace(self._folder / bucket.key)
+
+    def _digest(self, data: bytes) -> bytes:
+        return hashlib.blake2b(self._salt + data, digest_size=16).digest()

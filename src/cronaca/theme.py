@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -23,6 +23,11 @@ _NAMED = {
     "styles/{}.css": re.compile(r"""\b(?:style\(|css = \()([^)]*)\)"""),
     "scripts/{}.js": re.compile(r"""\b(?:script\(|js = \()([^)]*)\)"""),
 }
+# {% extends "parts/layout.html" %}; what is not a plain name has the parser look.
+_REFERENCE = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\b(?:\s*"([^"]*)"\s*(?=[-+]?%\}|(?:import|as|with)\b))?"""
+)
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 def default_folder() -> Path:
@@ -36,6 +41,7 @@ class Theme:
     def __init__(self, root: Path) -> None:
         own = root / "templates"
         self.folders = tuple(dict.fromkeys(f.resolve() for f in (own, default_folder()) if f.is_dir()))
+        self._compiled = root / ".cronaca" / "templates"
         self._closures: dict[str, str] = {}
 
     def path(self, name: str) -> Path | None:
@@ -68,7 +74,7 @@ class Theme:
             undefined=StrictUndefined,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=Compiled(),
+            bytecode_cache=Compiled(self._compiled),
         )
         env.newstyle_gettext = True  # type: ignore[attr-defined]
         env.policies["ext.i18n.trimmed"] = True
@@ -143,17 +149,24 @@ class Theme:
         return self._closures[template]
 
     def _collect(self, name: str, files: dict[str, str]) -> None:
-        from jinja2 import meta
-
         if name in files:
             return
         files[name] = self.text(name)
-        for other in meta.find_referenced_templates(self.environment.parse(files[name], name)):
+        for other in self._references(files[name], name):
             if other is None:
                 raise DynamicInclude(name)
             self._collect(other, files)
         for other in _named(files[name]):
             files[other] = self.text(other)
+
+    def _references(self, text: str, name: str) -> Iterable[str | None]:
+        """The templates that one names; Jinja's own reading takes 0.4 s for all of ours."""
+        found = _REFERENCE.findall(_COMMENT.sub("", text))
+        if all(found):
+            return found
+        from jinja2 import meta
+
+        return meta.find_referenced_templates(self.environment.parse(text, name))
 
 
 class DynamicInclude(ValueError):
