@@ -111,11 +111,13 @@ class Theme:
             return None
 
     def style(self, *names: str) -> str:
-        """The named style files as one, without spaces that say nothing."""
+        """The named style files as one, without spaces that say nothing; an unneeded one is named ""."""
         if names not in self._styles:
             import rcssmin
 
-            self._styles[names] = rcssmin.cssmin("".join(self.text(f"styles/{name}.css") for name in names))
+            self._styles[names] = rcssmin.cssmin(
+                "".join(self.text(f"styles/{name}.css") for name in names if name)
+            )
         return self._styles[names]
 
     @cached_property
