@@ -6,7 +6,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src" / "cronaca"
 FLOORS = [
     {"issue", "text", "clock", "document", "scalars", "facts", "kept", "inputs", "crew", "place"},
-    {"model", "page", "nodes", "l10n", "markup", "formats", "splice"},
+    {"model", "page", "nodes", "l10n", "markup", "formats", "splice", "jinja"},
     {"fields", "theme", "history", "drafts", "manifest"},
     {"schema", "views", "served"},
     {"brief"},

@@ -55,3 +55,17 @@ def test_a_changed_file_makes_its_pages_anew(site, path):
     file = root / path
     file.write_text(file.read_text(encoding="utf-8").replace("red", "blue").replace("1", "3"))
     assert made(root) != before
+
+
+@pytest.mark.parametrize("harm", [lambda data: data[:-9], lambda data: bytes(len(data)), lambda data: b""])
+def test_a_spoilt_compiled_template_is_made_anew(site, harm):
+    """What is kept of compiled templates is believed only when it is whole."""
+    root = site(FILES)
+    before = made(root)
+    kept = list((root / ".cronaca/templates").iterdir())
+    assert kept
+    for file in kept:
+        file.write_bytes(harm(file.read_bytes()))
+    assert not build(root, root / "site", NOW, fresh=True).report.issues
+    assert (root / "site/404.html").read_text(encoding="utf-8") == before
+    assert all(len(file.read_bytes()) > 16 for file in kept)

@@ -38,6 +38,14 @@ _IT_DAY = re.compile(r"\b([Dd]a|[Aa]|[Ii]|[Dd]e|[Nn]e)l (?=(?:<[^>]*>)?(?:8|11)\
 _IT_WEEKDAY = re.compile(
     r"\b([Dd]a|[Aa]|[Ii])l ((?:<[^>]*>)?(?:luned|marted|mercoled|gioved|venerd|sabato|domenica))"
 )
+_IT_EITHER = re.compile(r"l (?:<[^>]*>)?(?:8|11|luned|marted|mercoled|gioved|venerd|sabato|domenica)")
+
+
+# A page says the same moment in its sentence, its timeline and its facts; a list says it again.
+_REPEATED = (
+    "word language territory own_name local clock time date_time utc abbreviation offset_minutes offset "
+    "city_time zone_note moment duration short number percent"
+).split()
 
 
 class L10n:
@@ -47,10 +55,12 @@ class L10n:
         self.lang, self.zone, self.words = lang, zone, words
         self.locale = Locale.parse(_CLDR.get(lang, lang).replace("-", "_"))
         self.date = lru_cache(8192)(self._date)
+        for each in _REPEATED:
+            setattr(self, each, lru_cache(8192)(getattr(self, each)))
 
     def fit(self, text: str) -> str:
         """A sentence with its articles joined to what was put into it."""
-        if self.lang != "it":
+        if self.lang != "it" or not _IT_EITHER.search(text):
             return text
         text = _IT_WEEKDAY.sub(lambda m: m[2] if m[1] in "Ii" else f"{m[1]} {m[2]}", text)
         return _IT_DAY.sub(lambda m: "l’" if m[1] in "Ii" else f"{m[1]}ll’", text)
@@ -128,13 +138,15 @@ class L10n:
 
     def clock(self, instant: datetime) -> str:
         """A time in a column: 16:11."""
-        return f"{instant.astimezone(self.zone):%H:%M}"
+        at = instant.astimezone(self.zone)
+        return f"{at.hour:02}:{at.minute:02}"  # a third of what %H:%M takes
 
     def time(self, instant: datetime) -> str:
         """A time in a sentence: « 16 h 11 », 16:11."""
         at = self.local(instant)
-        hour = str(at.hour) if self.lang == "fr" else f"{at:%H}"
-        return self.words.pgettext("time", "%(hour)s:%(minute)s") % {"hour": hour, "minute": f"{at:%M}"}
+        hour = f"{at.hour}" if self.lang == "fr" else f"{at.hour:02}"
+        minute = f"{at.minute:02}"
+        return self.words.pgettext("time", "%(hour)s:%(minute)s") % {"hour": hour, "minute": minute}
 
     def date_time(self, instant: datetime) -> str:
         """« 27 mars 2025 à 16 h 11 »."""
@@ -142,7 +154,7 @@ class L10n:
         return said % {"date": self.date(self.local(instant).date()), "time": self.time(instant)}
 
     def utc(self, instant: datetime) -> str:
-        return f"{instant:%H:%M}{NBSP}UTC"
+        return f"{instant.hour:02}:{instant.minute:02}{NBSP}UTC"
 
     def abbreviation(self, instant: datetime) -> str:
         """CET; or UTC+3 where the zone has no letters."""
@@ -220,6 +232,7 @@ class L10n:
         return lists.format_list(list(items), locale=self.locale)
 
 
+@lru_cache(8192)
 def iso(span: timedelta) -> str:
     """An interval as ISO 8601 writes it: PT1H17M."""
     hours, rest = divmod(int(span.total_seconds()), 3600)

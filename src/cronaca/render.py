@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,7 @@ from markupsafe import Markup, escape
 from cronaca import __version__, page
 from cronaca.clock import Moment
 from cronaca.issue import Issue, Mark, Report
+from cronaca.jinja import output
 from cronaca.l10n import L10n, iso
 from cronaca.manifest import STATIC, Common, Entry
 from cronaca.markup import html, typography
@@ -32,7 +35,7 @@ class Failed(Exception):
     """A template cannot be rendered; the issue says where and why."""
 
     def __init__(self, issue: Issue) -> None:
-        super().__init__(issue.message)
+        super().__init__(issue)
         self.issue = issue
 
 
@@ -50,18 +53,16 @@ class Renderer:
             "upper_first": _upper_first,
             "lower_first": _lower_first,
             "untagged": _untagged,
+            "stamp": _stamp,
         }
-        env.globals["editions"] = editions
         self.tongues = {
             lang: L10n(lang, ZoneInfo(each.zone), words[lang])  # type: ignore[arg-type]
             for lang, each in editions.items()
             if words[lang]
         }
-        env.globals["tongues"] = self.tongues
-        env.globals["words_in"] = self.words
         self._shared = {lang: page.digest(__version__, each) for lang, each in editions.items()}
         self._texts = {lang: _digest(theme.text(_po(lang))) for lang in self.tongues}
-        self._vars = {lang: self._variables(lang) for lang in self.tongues}
+        self._environments = {lang: env.speaking(self._globals(lang)) for lang in self.tongues}
 
     def entry(self, each: Page) -> Entry:
         """What the page is made from: the same entry, and the same in common, give the same bytes."""
@@ -88,8 +89,8 @@ class Renderer:
         import jinja2
 
         try:
-            template = self.theme.environment.get_template(each.template)
-            return template.render(self._vars[each.lang], page=each, view=each.view).encode()
+            template = self._environments[each.lang].get_template(each.template)
+            return template.render(page=each, view=each.view).encode()
         except jinja2.TemplateSyntaxError as error:
             raise Failed(self._issue(error.name or each.template, error.lineno, error.message)) from None
         except jinja2.TemplateNotFound as error:
@@ -120,26 +121,26 @@ class Renderer:
             "template", message or "cannot be rendered", Mark(f"templates/{name}", line, column, quote)
         )
 
-    def _variables(self, lang: str) -> dict[str, Any]:
-        tongue, edition = self.tongues[lang], self.editions[lang]
+    def _globals(self, lang: str) -> dict[str, Any]:
+        edition = self.editions[lang]
         base = edition.base_path
 
         def text(said: page.Said) -> str:
             return html(said.text, said.lang or lang)
 
         def line(said: page.Said) -> str:
-            return typography(said.text, said.lang or lang)
+            return _line(said.text, said.lang or lang)
 
         return {
-            "l10n": tongue,
+            "editions": self.editions,
+            "tongues": self.tongues,
+            "words_in": self.words,
             "edition": edition,
             "brief": _brief,
             "url": lambda url: base + url,
             "text": lambda said: Markup(text(said)),
             "line": line,
-            "whole": lambda said: Markup(
-                _SHORT.sub(r'<span class="nb">\g<0></span>', str(escape(line(said))))
-            ),
+            "whole": lambda said: _whole(said.text, said.lang or lang),
             **self.words(lang),
         }
 
@@ -149,10 +150,14 @@ class Renderer:
         words = tongue.words
 
         def say(found: str, variables: Mapping[str, Any]) -> Markup:
-            return Markup(tongue.fit(Markup(found) % variables))
+            return Markup(tongue.fit(found % {name: output(each) for name, each in variables.items()}))
+
+        @lru_cache(None)
+        def plain(message: str) -> Markup:
+            return say(words.gettext(message), {})
 
         def one(message: str, /, **variables: Any) -> Markup:
-            return say(words.gettext(message), variables)
+            return say(words.gettext(message), variables) if variables else plain(message)
 
         def several(singular: str, plural: str, number: int, /, **variables: Any) -> Markup:
             return say(words.ngettext(singular, plural, number), variables)
@@ -174,6 +179,15 @@ def _brief(title: str, reference: str) -> str:
     return title[: TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:–") + "…"
 
 
+_line = lru_cache(8192)(typography)
+
+
+@lru_cache(8192)
+def _whole(text: str, lang: str) -> Markup:
+    """A line in which 3-D is not torn apart."""
+    return Markup(_SHORT.sub(r'<span class="nb">\g<0></span>', str(escape(_line(text, lang)))))
+
+
 def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -187,21 +201,27 @@ def _untagged(text: str) -> Markup:
     return Markup(re.sub(r"<[^>]*>", "", str(text)).strip())
 
 
+@lru_cache(8192)
+def _stamp(instant: datetime | date) -> str:
+    """An instant or a day as RFC 3339 writes it: 2025-03-27T15:42:00Z."""
+    return instant.isoformat().replace("+00:00", "Z")
+
+
 def _compact(value: Mapping[str, Any]) -> Markup:
     """Linked data in a script element: what is not known is left out, and nothing can end the element."""
     known = {name: each for name, each in value.items() if not _vague(each)}
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"), default=_iso)
-    return Markup(text.replace("<", "\\u003c"))
+    return Markup(_JSON.encode(known).replace("<", "\\u003c"))
+
+
+def _iso(value: Any) -> str:
+    return _stamp((value.instant or value.day) if isinstance(value, Moment) else value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_iso)
 
 
 def _vague(value: Any) -> bool:
     return value is None or (isinstance(value, Moment) and not value.known)
-
-
-def _iso(value: Any) -> str:
-    if isinstance(value, Moment):
-        value = value.instant or value.day
-    return str(value.isoformat()).replace("+00:00", "Z")
 
 
 def _po(lang: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +16,18 @@ from cronaca.inputs import default_folder
 from cronaca.issue import Issue, Mark, Report
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from cronaca.jinja import Language
 
 # What a template names: {% set css = ("base", "table") %}, {{ script("zone") }}.
 _NAMED = {
     "styles/{}.css": re.compile(r"""\b(?:style\(|css = \()([^)]*)\)"""),
     "scripts/{}.js": re.compile(r"""\b(?:script\(|js = \()([^)]*)\)"""),
 }
+# {% extends "parts/layout.html" %}; what is not a plain name has the parser look.
+_REFERENCE = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\b(?:\s*"([^"]*)"\s*(?=[-+]?%\}|(?:import|as|with)\b))?"""
+)
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 class Theme:
@@ -30,6 +36,9 @@ class Theme:
     def __init__(self, root: Path) -> None:
         own = root / "templates"
         self.folders = tuple(dict.fromkeys(f.resolve() for f in (own, default_folder()) if f.is_dir()))
+        # where Python would put what it compiles, or else among what is kept for the site
+        beside = default_folder() / "__pycache__"
+        self.compiled = beside if os.access(beside.parent, os.W_OK) else root / ".cronaca" / "templates"
         self._closures: dict[str, str] = {}
 
     def path(self, name: str) -> Path | None:
@@ -48,10 +57,12 @@ class Theme:
         return self.bytes(name).decode("utf-8")
 
     @cached_property
-    def environment(self) -> Environment:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    def environment(self) -> Language:
+        from jinja2 import FileSystemLoader, StrictUndefined
 
-        env = Environment(
+        from cronaca.jinja import Compiled, Language
+
+        env = Language(
             loader=FileSystemLoader(self.folders),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
@@ -59,6 +70,8 @@ class Theme:
             lstrip_blocks=True,
             undefined=StrictUndefined,
             auto_reload=False,
+            cache_size=-1,
+            bytecode_cache=Compiled(self.compiled),
         )
         env.newstyle_gettext = True  # type: ignore[attr-defined]
         env.policies["ext.i18n.trimmed"] = True
@@ -104,11 +117,13 @@ class Theme:
             return None
 
     def style(self, *names: str) -> str:
-        """The named style files as one, without spaces that say nothing."""
+        """The named style files as one, without spaces that say nothing; an unneeded one is named ""."""
         if names not in self._styles:
             import rcssmin
 
-            self._styles[names] = rcssmin.cssmin("".join(self.text(f"styles/{name}.css") for name in names))
+            self._styles[names] = rcssmin.cssmin(
+                "".join(self.text(f"styles/{name}.css") for name in names if name)
+            )
         return self._styles[names]
 
     @cached_property
@@ -142,17 +157,24 @@ class Theme:
         return self._closures[template]
 
     def _collect(self, name: str, files: dict[str, str]) -> None:
-        from jinja2 import meta
-
         if name in files:
             return
         files[name] = self.text(name)
-        for other in meta.find_referenced_templates(self.environment.parse(files[name], name)):
+        for other in self._references(files[name], name):
             if other is None:
                 raise DynamicInclude(name)
             self._collect(other, files)
         for other in _named(files[name]):
             files[other] = self.text(other)
+
+    def _references(self, text: str, name: str) -> Iterable[str | None]:
+        """The templates that one names; Jinja's own reading takes 0.4 s for all of ours."""
+        found = _REFERENCE.findall(_COMMENT.sub("", text))
+        if all(found):
+            return found
+        from jinja2 import meta
+
+        return meta.find_referenced_templates(self.environment.parse(text, name))
 
 
 class DynamicInclude(ValueError):
@@ -165,6 +187,7 @@ def _named(text: str) -> Iterator[str]:
             yield from (path.format(name) for name in re.findall(r"""["']([\w-]+)["']""", call))
 
 
+@lru_cache(256)
 def csp_hash(text: str) -> str:
     """A Content-Security-Policy source that allows exactly this text."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,150 @@
+"""Jinja made to our measure: templates are compiled once for all languages, and to plainer Python."""
+
+from __future__ import annotations
+
+import hashlib
+import operator
+import os
+from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
+from functools import lru_cache, partial
+from keyword import iskeyword
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import BytecodeCache, Environment, nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+_escaped: Callable[[str], str] = lru_cache(8192)(escape)
+# A third of what Markup() takes, which asks for __html__ first.
+_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+
+
+def output(value: object) -> str:
+    """What is printed: markup as it is, a text escaped."""
+    if type(value) is Markup:
+        return value
+    if type(value) is str:
+        return _escaped(value)
+    return str(value) if type(value) in (int, float) else escape(value)
+
+
+def macro(function: Callable[..., str], names: tuple[str, ...]) -> Callable[..., Markup]:
+    """A macro as a plain function; jinja2.runtime.Macro sees to cases that ours do not have."""
+    absent = (missing,) * len(names)
+
+    def called(*args: Any, **named: Any) -> Markup:
+        if named:
+            args += tuple(named.pop(name, missing) for name in names[len(args) :])
+            if named:
+                raise TypeError(f"a macro has no argument {next(iter(named))!r}")
+        return _markup(function(*args, *absent[len(args) :]))
+
+    return called
+
+
+class Generator(CodeGenerator):
+    """Calls and attributes as Python has them: an incident's page takes 0.4 ms of CPU instead of 1.0.
+
+    What this forgoes: nothing that a template calls may ask for Jinja's context, and what stands in a
+    dictionary is named as ``x["key"]``.
+    """
+
+    _doubtful: nodes.Expr | None = None  # what may well not be there
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        named = any(iskeyword(each.key) for each in node.kwargs)
+        if forward_caller or node.dyn_args or node.dyn_kwargs or named:
+            self.write("environment.call(")
+            self.visit(node.node, frame)
+            self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        else:
+            self.visit(node.node, frame)
+            self.write("(")
+            for each in (*node.args, *node.kwargs):
+                self.visit(each, frame)
+                self.write(", ")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        own = isinstance(node.node, nodes.Name) and node.node.name == "self"
+        if own or iskeyword(node.attr) or node is self._doubtful:
+            super().visit_Getattr(node, frame)
+        else:
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
+        self._doubtful = node.node if node.name in ("defined", "undefined") else None
+        super().visit_Test(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+        self._doubtful = node.node if node.name in ("default", "d") else None
+        super().visit_Filter(node, frame)
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
+            super().macro_def(macro_ref, frame)
+        else:
+            self.write(f"environment.macro(macro, {tuple(each.name for each in macro_ref.node.args)!r})")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.output(")
+
+
+class Language(Environment):
+    """The environment of one language; the first one is the pattern of the others."""
+
+    code_generator_class = Generator
+    call: Any = staticmethod(operator.call)
+    output = staticmethod(output)
+    macro = staticmethod(macro)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+    def speaking(self, words: Mapping[str, Any]) -> Language:
+        """The same templates with the words of a language, which macros know too: they are made once."""
+        env = self.overlay()
+        env.globals = {**self.globals, **words}
+        return env
+
+
+class Compiled(BytecodeCache):
+    """Templates as they were compiled, for all languages, and on disk for the next build.
+
+    Whatever else is found in the folder, or was made by another program, is compiled anew.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._codes: dict[str, Any] = {}
+        self._salt = Path(__file__).read_bytes() + jinja2.__version__.encode()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get(bucket.key)
+        if not bucket.code:
+            with suppress(OSError):
+                data = (self._folder / bucket.key).read_bytes()
+                if data[:16] == self._digest(data[16:]):
+                    bucket.bytecode_from_string(data[16:])
+                    self._codes[bucket.key] = bucket.code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.code
+        data = bucket.bytecode_to_string()
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft = self._folder / f"{bucket.key}.{os.getpid()}"
+            draft.write_bytes(self._digest(data) + data)
+            draft.replace(self._folder / bucket.key)
+
+    def _digest(self, data: bytes) -> bytes:
+        return hashlib.blake2b(self._salt + data, digest_size=16).digest()
