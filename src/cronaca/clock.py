@@ -39,6 +39,9 @@ class Moment:
     instant: datetime | None = None
     day: date | None = None
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return Moment, (self.written, self.instant, self.day)
+
     @property
     def timed(self) -> bool:
         return self.instant is not None
