@@ -59,6 +59,7 @@ class Moment:
         return self.instant or (midnight(self.day + timedelta(1), zone) if self.day else None)
 
 
+@lru_cache(maxsize=4096)
 def read(text: str, zone: ZoneInfo) -> Moment:
     """A moment from ``2025-03-27 16:11``, ``2025-03-27T15:42Z``, ``2025-03-27`` or ``unknown``.
 
