@@ -25,6 +25,10 @@ class Reading:
     zone: ZoneInfo
     languages: tuple[str, ...]
 
+    def of(self, source: Source) -> Reading:
+        """The same reading, of another file."""
+        return Reading(source, self.report, self.zone, self.languages)
+
     def say(
         self,
         node: Node,
