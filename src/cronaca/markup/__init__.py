@@ -39,7 +39,7 @@ def _cleaner() -> nh3.Cleaner:
 def html(text: str, lang: str = "") -> str:
     """Markdown as HTML: no script, style, handler or unsafe link survives, and headings begin at h3."""
     text = typography(text, lang)
-    return prose.paragraphs(text) or _parsed(text)
+    return prose.html(text) or _parsed(text)
 
 
 def _parsed(text: str) -> str:
