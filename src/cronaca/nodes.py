@@ -17,7 +17,8 @@ MAX_NODES = 20_000
 
 _Parser: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_LEGAL = re.compile("[\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+_SIGNS = "\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_LEGAL, _CONTROL = re.compile(f"[{_SIGNS}]*"), re.compile(f"[^{_SIGNS}]")  # the first is thrice as fast
 _ENTRY = re.compile(r"(?P<before>\s*(?:- +)*[^\s:'\"]+: +)(?P<text>\S.*)")
 _MUCH = 100_000  # characters, beyond which words are not looked for over line ends
 _SPACES = r"(?:\s|\\(?:u00a0|u202f|_|\n\s*))+"
@@ -56,7 +57,7 @@ class Node:
 
     @property
     def end(self) -> int:
-        """Of a scalar: how many characters of the text stand before its end."""
+        """How many characters of the text stand before a scalar's end."""
         return self.stop.index if self.stop else 0
 
     @property
@@ -147,17 +148,11 @@ def decode(path: str, data: bytes, report: Report) -> Source | None:
         message = "an invisible byte-order mark begins the file"
         report.add(Issue("byte-order-mark", message, Mark(path), Level.HINT, "save it as UTF-8 without BOM"))
     source = Source(path, text)
-    if (legal := _legal(text)) < len(text):
-        message = f"the control character U+{ord(text[legal]):04X} is not allowed"
-        report.add(Issue("control-character", message, source.offset(legal), hint="delete it"))
+    if not _LEGAL.fullmatch(text) and (control := _CONTROL.search(text)):
+        message = f"the control character U+{ord(control[0]):04X} is not allowed"
+        report.add(Issue("control-character", message, source.offset(control.start()), hint="delete it"))
         return None
     return source
-
-
-def _legal(text: str) -> int:
-    """How many characters stand before the first one that no text has."""
-    match = _LEGAL.match(text)
-    return match.end() if match else 0
 
 
 def compose(source: Source, report: Report) -> Node | None:
@@ -228,8 +223,10 @@ class _Composer:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             node = Node("scalar", event.start_mark, event.end_mark, event.style or "", event.value)
-            if node.style == '"' and (legal := _legal(node.value)) < len(node.value):
-                self.escaped(node, ord(node.value[legal]))
+            if node.style == '"' and (control := _CONTROL.search(node.value)):
+                name = f"U+{ord(control[0]):04X}"
+                message = f"this escape makes the control character {name}, which no text has"
+                self.say("control-character", message, node, "delete it")
         elif kind is yaml.MappingStartEvent:
             node = self.mapping(event, depth)
         elif kind is yaml.SequenceStartEvent:
@@ -243,9 +240,8 @@ class _Composer:
             self.anchors[event.anchor] = node
         return node
 
-    def escaped(self, node: Node, control: int) -> None:
-        message = f"this escape makes the control character U+{control:04X}, which no text has"
-        self.report.add(Issue("control-character", message, self.source.mark(node), hint="delete it"))
+    def say(self, code: str, message: str, node: Node, hint: str) -> None:
+        self.report.add(Issue(code, message, self.source.mark(node), hint=hint))
 
     def alias(self, event: Any) -> Node:
         name = event.anchor or ""
@@ -269,14 +265,11 @@ class _Composer:
             key, value = self.node(event, depth + 1), self.node(self.event(), depth + 1)
             self.grow(node, key.size + value.size, start)
             if key.kind != "scalar":
-                hint = "quote a text that begins with a bracket"
-                self.report.add(Issue("key", "a key must be a word", self.source.mark(key), hint=hint))
+                self.say("key", "a key must be a word", key, "quote a text that begins with a bracket")
             elif key.value in pairs:
                 first = pairs[key.value][0].line + 1
                 message = f'"{short(key.value)}" is written twice, first on line {first}'
-                self.report.add(
-                    Issue("duplicate-key", message, self.source.mark(key), hint="keep one of them")
-                )
+                self.say("duplicate-key", message, key, "keep one of them")
             else:
                 pairs[key.value] = (key, value)
         node.pairs = tuple(pairs.values())
