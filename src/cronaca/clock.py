@@ -41,6 +41,9 @@ class Moment:
     instant: datetime | None = None
     day: date | None = None
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return Moment, (self.written, self.instant, self.day)
+
     @property
     def timed(self) -> bool:
         return self.instant is not None
@@ -58,6 +61,7 @@ class Moment:
         return self.instant or (midnight(self.day + timedelta(1), zone) if self.day else None)
 
 
+@lru_cache(maxsize=4096)
 def read(text: str, zone: ZoneInfo) -> Moment:
     """A moment from ``2025-03-27 16:11``, ``2025-03-27T15:42Z``, ``2025-03-27`` or ``unknown``.
 

@@ -85,8 +85,18 @@ class Marks(StrEnum):
 States = tuple[tuple[str, State], ...]  # component id -> state
 
 
+class Packed:
+    """Pickled as its class and its values: half the time that a frozen dataclass takes by itself."""
+
+    __slots__ = ()
+    __match_args__: tuple[str, ...] = ()  # the fields' names: a dataclass sets them
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+
+
 @dataclass(frozen=True, slots=True)
-class Window:
+class Window(Packed):
     """A time in which users were really hurt."""
 
     start: Moment
@@ -95,13 +105,13 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Packed):
     start: Moment
     end: Moment
 
 
 @dataclass(frozen=True, slots=True)
-class Detection:
+class Detection(Packed):
     """Seen by somebody other than the operator."""
 
     at: Moment
@@ -109,7 +119,7 @@ class Detection:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Packed):
     """Where an incident was archived from."""
 
     name: str
@@ -118,7 +128,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Packed):
     """What the sources contradict: a stated text is shown, never counted."""
 
     of: DisputeOf
@@ -129,7 +139,7 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
-class Accept:
+class Accept(Packed):
     """A finding that the author answered."""
 
     code: str
@@ -137,7 +147,7 @@ class Accept:
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
+class Update(Packed):
     """A message that was published."""
 
     at: Moment
@@ -151,7 +161,7 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Packed):
     """A line of a post-mortem's timeline."""
 
     at: Moment
@@ -160,7 +170,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class Action(Packed):
     action: Localized
     symptom: Localized | None = None
     id: str = ""
@@ -170,7 +180,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Postmortem:
+class Postmortem(Packed):
     published_at: Moment
     timeline: tuple[Step, ...] = ()
     impact: Localized | None = None
@@ -188,7 +198,7 @@ class Postmortem:
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Packed):
     """One incident file; ``id`` and ``path`` come from the file's name."""
 
     id: str

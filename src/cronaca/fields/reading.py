@@ -25,6 +25,10 @@ class Reading:
     zone: ZoneInfo
     languages: tuple[str, ...]
 
+    def of(self, source: Source) -> Reading:
+        """The same reading, of another file."""
+        return Reading(source, self.report, self.zone, self.languages)
+
     def say(
         self,
         node: Node,
@@ -42,7 +46,7 @@ class Reading:
 
     def expect(self, node: Node, kind: str, example: str = "") -> bool:
         """Whether the node is of this kind; a finding when it is not."""
-        if node.kind == kind and not node.null:
+        if node.kind == kind and (kind != "scalar" or not node.null):
             return True
         hint = f"for example: {example}" if example else ""
         if node.null:

@@ -80,25 +80,33 @@ class Record:
     make: Callable[..., Any]
     table: Mapping[str, Entry]
     called: str
+    required: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        required = tuple(name for name, entry in self.table.items() if entry.required)
+        object.__setattr__(self, "required", required)
 
     def read(self, node: Node, at: Reading, **given: Any) -> Any:
         if not at.expect(node, "map"):
             return BAD
         values: dict[str, Any] = dict(given)
+        present = set()
         bad = False
         for key, value in node.pairs:
             entry = self.table.get(key.value)
             if entry is None:
                 self._unknown(key, at)
             elif not value.null:
+                present.add(key.value)
                 read = entry.kind.read(value, at)
-                bad = bad or (read is BAD and entry.required)
-                if read is not BAD and entry.name != "-":
+                if read is BAD:
+                    bad = bad or entry.required
+                elif entry.name != "-":
                     values[entry.name or key.value] = read
-        present = {key.value for key, value in node.pairs if not value.null}
-        for name, entry in self.table.items():
-            if entry.required and name not in present:
-                at.say(node, "missing-key", f'"{name}" is missing in {self.called}', f"{name}: {entry.doc}")
+        for name in self.required:
+            if name not in present:
+                hint = f"{name}: {self.table[name].doc}"
+                at.say(node, "missing-key", f'"{name}" is missing in {self.called}', hint)
                 bad = True
         return BAD if bad else self.make(**values)
 
@@ -114,7 +122,6 @@ class Record:
         properties = {
             name: {"description": entry.doc} | entry.kind.schema() for name, entry in self.table.items()
         }
-        required = [name for name, entry in self.table.items() if entry.required]
         return {"type": "object", "properties": properties, "additionalProperties": False} | (
-            {"required": required} if required else {}
+            {"required": list(self.required)} if self.required else {}
         )

@@ -26,7 +26,7 @@ def _read(kind: Record | MapOf, called: str, source: Source, at: Reading, **give
         if len(at.report.issues) == known and not at.report.full(source.path):
             at.report.add(Issue("empty", f"{called} is empty", Mark(source.path)))
         return BAD
-    return kind.read(node, replace(at, source=source), **given)
+    return kind.read(node, at.of(source), **given)
 
 
 def site(folder: Folder, report: Report) -> tuple[model.Settings | None, Reading]:

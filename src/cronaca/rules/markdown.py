@@ -14,9 +14,8 @@ from cronaca.rules.texts import spread
 
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)((?:\s|/)[^<>]*)?>")
 _ATTRIBUTE = re.compile(r"([a-zA-Z][\w:-]*)\s*=")
-_SCHEME = re.compile(
-    r"\]\(\s*<?([a-zA-Z][a-zA-Z0-9+.-]{0,30}):[^\s)]{0,80}|\bhref\s*=\s*[\"']?\s*([a-zA-Z]{2,20}):"
-)
+_LINK = re.compile(r"\]\(\s*<?([a-zA-Z][a-zA-Z0-9+.-]{0,30}):[^\s)]{0,80}")
+_SCHEME = re.compile(rf"{_LINK.pattern}|\bhref\s*=\s*[\"']?\s*([a-zA-Z]{{2,20}}):")
 _PICTURE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{0,200}\)")
 _NOWHERE = re.compile(r"\[[^\[\]\n]{1,200}\]\(\s*(?:<\s*>)?\s*\)")
 _BARE = re.compile(r"\]\((www\.[^\s)]{1,200})\)")
@@ -30,10 +29,17 @@ _ROWS = ("tr", "td", "th", "tbody", "thead")  # they stand only within a table
 def markdown(site: Site) -> Iterator[Finding]:
     """What the rules below find in each text; they look only at texts that hold their sign."""
     for incident in site.incidents:
-        texts = [(Place(incident.path, keys), _without_code(text)) for keys, text in spread(incident)]
-        marked = [(place, text) for place, text in texts if "[" in text or "<" in text or "|" in text]
+        marked = [
+            (Place(incident.path, keys), bare)
+            for keys, text in spread(incident)
+            if _signed(text) and _signed(bare := _without_code(text))
+        ]
         for rule in (ragged_table, link_target, dangling_anchor, unsafe_html) if marked else ():
             yield from islice((found for each in marked for found in rule(incident, *each)), ENOUGH)
+
+
+def _signed(text: str) -> bool:
+    return "[" in text or "<" in text or "|" in text
 
 
 def ragged_table(incident: Incident, place: Place, text: str) -> Iterator[Finding]:
@@ -86,7 +92,7 @@ def unsafe_html(incident: Incident, place: Place, text: str) -> Iterator[Finding
             yield _removed(place, match[0], lost, "write Markdown")
     for match in _PICTURE.finditer(text):
         yield _removed(place, match[0], "the picture", "write [text](https://…) to link to it")
-    for match in _SCHEME.finditer(text):
+    for match in (_SCHEME if "href" in text else _LINK).finditer(text):
         scheme = match[1] or match[2]
         if scheme.lower() not in _SAFE:
             hint = "a link begins with https:, http: or mailto:"

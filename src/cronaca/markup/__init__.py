@@ -6,8 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cronaca.markup import prose
+
 if TYPE_CHECKING:
-    import markdown
+    import nh3
 
 # What stands before : ; ! ? » and after « in French must not be torn off at a line's end.
 _NARROW = re.compile(r"(?<=\S) ([;!?]+)(?=[\s)*_]|$)")
@@ -22,27 +24,29 @@ _ATTRIBUTES = {"a": {"href", "title"}, "td": {"align"}, "th": {"align"}, "ol": {
 
 
 @lru_cache(maxsize=1)
-def _markdown() -> markdown.Markdown:
-    import markdown
+def _cleaner() -> nh3.Cleaner:
+    import nh3
 
-    return markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    return nh3.Cleaner(
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=prose.LINK_REL,
+    )
 
 
 @lru_cache(maxsize=20_000)
 def html(text: str, lang: str = "") -> str:
     """Markdown as HTML: no script, style, handler or unsafe link survives, and headings begin at h3."""
-    import nh3
+    text = typography(text, lang)
+    return prose.html(text) or _parsed(text)
 
-    made = _markdown().reset().convert(typography(text, lang))
-    made = _headings(made)
-    made = nh3.clean(
-        made,
-        tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener nofollow",
-    )
-    made = made.replace("&nbsp;", "\u00a0")
+
+def _parsed(text: str) -> str:
+    from cronaca.markup.parser import markdown
+
+    made = _headings(markdown().reset().convert(text))
+    made = _cleaner().clean(made).replace("&nbsp;", "\u00a0")
     return re.sub(r'<(t[dh]) align="(left|center|right)"', r'<\1 class="\2"', made)
 
 
