@@ -76,12 +76,12 @@ class Pair:
         for case, change in cases.items():
             ours, theirs = self.times(change, runs)
             lines.append(f"{case:22}{ours:10.2f} s{theirs:10.2f} s{ours / theirs:9.3f}")
-        memory = [self.memory(n) / 1e6 for n in (0, 1)]
-        lines.append(f"{'memory, cold':22}{memory[0]:9.0f} MB{memory[1]:9.0f} MB{memory[0] / memory[1]:9.3f}")
         files = [[path.stat().st_size for path in out.rglob("*") if path.is_file()] for out in self.outs]
         lines.append(f"{'files':22}{len(files[0]):12,}{len(files[1]):12,}")
         sizes = [sum(each) / 1e6 for each in files]
         lines.append(f"{'bytes':22}{sizes[0]:9.1f} MB{sizes[1]:9.1f} MB{sizes[0] / sizes[1]:9.3f}")
+        memory = [self.memory(n) / 1e6 for n in (0, 1)]
+        lines.append(f"{'memory, cold':22}{memory[0]:9.0f} MB{memory[1]:9.0f} MB{memory[0] / memory[1]:9.3f}")
         return lines
 
     def times(self, change: Callable[[], None], runs: int) -> tuple[float, float]:

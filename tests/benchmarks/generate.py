@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from words import LANGUAGES, POSTMORTEM, SENTENCES, SERVICES, TITLES
 
@@ -72,8 +73,8 @@ def history(count: int) -> Iterator[Invented]:
         services = sorted(dice.sample(range(len(SERVICES)), dice.choice((1, 1, 2, 3))))
         hurt = tuple(list(SERVICES)[each] for each in services)
         facts = {
-            "a": f"{times[0]:%H:%M}",
-            "b": f"{times[1]:%H:%M}",
+            "a": _clock(times[0]),
+            "b": _clock(times[2]),
             "p": dice.randrange(1, 90),
             "n": dice.randrange(2, 60),
             "service": SERVICES[hurt[0]],
@@ -100,7 +101,7 @@ def history(count: int) -> Iterator[Invented]:
 
 def _postmortem(lang: str, facts: dict[str, object], first: datetime) -> str:
     head, steps, middle, rows = POSTMORTEM[lang]
-    clocks = [f"{first + timedelta(minutes=3 * n):%H:%M}" for n in range(len(steps))]
+    clocks = [_clock(first + timedelta(minutes=3 * n)) for n in range(len(steps))]
     timeline = "".join(f"* **{clock} :** {step}\n" for clock, step in zip(clocks, steps, strict=True))
     table = "".join(f"| {finding} | {action} |\n" for finding, action in rows)
     return (head + timeline + middle + table).format(**facts)
@@ -171,6 +172,10 @@ def _published(each: Invented) -> datetime:
 
 def _iso(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo('Europe/Paris')):%H:%M}"
 
 
 def _quoted(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from cronaca import __version__
 from cronaca.history import Present
@@ -30,7 +30,7 @@ def pages(settings: Settings, present: Present, incidents: int) -> Iterator[Page
 
 
 def sitemap(base: str, urls: Iterable[str]) -> Page:
-    lines = "".join(f"<url><loc>{escape(base + url)}</loc></url>\n" for url in sorted(urls))
+    lines = "".join(f"<url><loc>{escape(base + url, quote=False)}</loc></url>\n" for url in sorted(urls))
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     head = '<?xml version="1.0" encoding="UTF-8"?>'
     return Page("sitemap.xml", "", "", f'{head}\n<urlset xmlns="{space}">\n{lines}</urlset>\n')

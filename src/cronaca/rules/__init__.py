@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cronaca.issue import CODES, Finding, Level, Place, Report, did_you_mean
 from cronaca.model import Site
-from cronaca.rules import facts, hours, markdown, present, site, status, texts, times
+from cronaca.rules import markdown, present, site, status, texts, times
 
 Rule = Callable[[Site], Iterator[Finding]]
 
@@ -34,19 +34,25 @@ TOGETHER: tuple[Rule, ...] = (  # compare files
     site.case_collision,
     times.coverage_ends_before_begin,
 )
-HINTS: tuple[Rule, ...] = (  # never stop anything, or cost more than a build can wait for
-    facts.facts_differ,
-    facts.shapes_differ,
-    hours.times_outside,
-    hours.ranges_differ,
-    status.ended_but_unresolved,
-    texts.machine_text,
-    texts.wrong_language,
-)
 TIMED: tuple[Callable[[Site, datetime], Iterator[Finding]], ...] = (
     present.overdue,
     present.in_the_future,
 )
+
+
+def _hints() -> tuple[Rule, ...]:
+    """Those that never stop anything, or cost more than a build can wait for."""
+    from cronaca.rules import facts, hours
+
+    return (
+        facts.facts_differ,
+        facts.shapes_differ,
+        hours.times_outside,
+        hours.ranges_differ,
+        status.ended_but_unresolved,
+        texts.machine_text,
+        texts.wrong_language,
+    )
 
 
 def check(
@@ -103,7 +109,7 @@ def _together(written: Site, broken: set[str]) -> Iterator[Finding]:
 
 
 def _timed(sound: Site, now: datetime) -> Iterator[Finding]:
-    for hint in HINTS:
+    for hint in _hints():
         yield from hint(sound)
     for timed in TIMED:
         yield from timed(sound, now)

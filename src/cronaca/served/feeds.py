@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime
 from html import escape
 from typing import Any
 
@@ -122,6 +121,8 @@ def _atom(feed: Feed) -> Iterator[str]:
 
 
 def _rss(feed: Feed) -> Iterator[str]:
+    from email.utils import format_datetime
+
     xml = texts.xml
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>\n'

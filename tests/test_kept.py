@@ -1,0 +1,159 @@
+"""What is kept between builds: it saves time, and is never trusted."""
+
+import os
+import random
+import re
+import time
+from datetime import timedelta
+
+import pytest
+
+from cronaca import kept
+from cronaca.build import build
+from support import CHECKOUT, NOW, demo, run, tree
+
+SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
+
+
+@pytest.fixture
+def root(tmp_path):
+    return demo(tmp_path / "copy")
+
+
+def keeps(root):
+    """The files that are kept for the site."""
+    return sorted(
+        path for path in (root / ".cronaca").iterdir() if path.suffix in (".look", ".read", ".pages")
+    )
+
+
+def spoil(path, how):
+    """Cut a file, make it another version's, or fill it with noise of the same length."""
+    data = path.read_bytes()
+    match how:
+        case "deleted":
+            path.unlink()
+        case "empty":
+            path.write_bytes(b"")
+        case "cut":
+            path.write_bytes(data[: len(data) // 2])
+        case "another version":
+            path.write_bytes(data.replace(b"cronaca ", b"cronaca 9", 1))
+        case "one bit":
+            path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        case "noise":
+            path.write_bytes(random.Random(5).randbytes(len(data)))
+
+
+HARMS = ("deleted", "empty", "cut", "another version", "one bit", "noise")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("how", HARMS)
+def test_a_bad_cache_is_dropped(root, how, jobs):
+    """Whatever became of each kept file, the next build makes what a clean one makes, and says a line."""
+    site = root / "site"
+    build(root, site, NOW)
+    for turn, path in enumerate(keeps(root)):
+        edited = root / SEED
+        text = edited.read_text(encoding="utf-8")
+        edited.write_text(text.replace('en: "P', f'en: "{turn} P', 1), encoding="utf-8")
+        spoil(path, how)
+        result = build(root, site, NOW, jobs=jobs)
+        assert result.dropped == ([] if how == "deleted" else [path.name])
+        assert not result.report.issues
+        assert tree(site) == tree_of_clean(root)
+
+
+def tree_of_clean(root):
+    build(root, root / "clean", NOW, fresh=True)
+    return tree(root / "clean")
+
+
+def test_spoilt_templates_are_compiled_anew(root):
+    """What templates were compiled to is used only when it is whole."""
+    own = root / "templates/pages"
+    own.mkdir(parents=True)
+    page = (CHECKOUT / "templates/pages/404.html").read_text(encoding="utf-8")
+    own.joinpath("404.html").write_text(page + "<!-- ours -->", encoding="utf-8")
+    build(root, root / "site", NOW)
+    before = tree(root / "site")
+    from cronaca.theme import Theme
+
+    for path in Theme(root).compiled.glob("__jinja2*"):
+        path.write_bytes(path.read_bytes()[:-7] + b"noise!!")
+    build(root, root / "site", NOW, fresh=True)
+    assert tree(root / "site") == before
+
+
+def test_several_processes_make_the_same(root, tmp_path):
+    """One process or several: the same bytes, first at once and then edit by edit."""
+    other = demo(tmp_path / "other")
+    chance = random.Random(3)
+    for step in range(8):
+        for folder, jobs in ((root, 1), (other, 3)):
+            assert not build(folder, folder / "site", NOW + timedelta(minutes=step), jobs=jobs).report.issues
+        assert tree(root / "site") == tree(other / "site")
+        path = chance.choice(sorted((root / "content/incidents").rglob("*.yaml"))).relative_to(root)
+        for folder in (root, other):
+            text = (folder / path).read_text(encoding="utf-8")
+            (folder / path).write_text(
+                re.sub(r'(en|fr): "', rf'\1: "{step} ', text, count=2), encoding="utf-8"
+            )
+
+
+def test_a_save_within_the_clocks_grain_is_seen(root):
+    """A file as young as the last look is read again, though its time and size are the same."""
+    site, seed = root / "site", root / SEED
+    text = seed.read_text(encoding="utf-8")
+    soon = time.time_ns() + 10**10
+    os.utime(seed, ns=(soon, soon))
+    build(root, site, NOW)
+    seed.write_text(text.replace("the platform remains", "the platform endures"), encoding="utf-8")
+    assert seed.stat().st_size == len(text.encode())
+    os.utime(seed, ns=(soon, soon))
+    build(root, site, NOW)
+    page = (site / "en/incidents/tsr-1532/index.html").read_text(encoding="utf-8")
+    assert "the platform endures" in page
+
+
+def test_touched_files_are_read_but_not_made_again(root):
+    """A new time alone costs a look into the file."""
+    build(root, root / "site", NOW)
+    (root / SEED).touch()
+    result = build(root, root / "site", NOW)
+    assert (result.read, result.written.rendered) == (0, {})
+    assert result.written.kept == len(tree(root / "site"))
+
+
+def test_explain_says_what_was_reused(root):
+    """--explain tells which files were made and why, and how many incident files were read."""
+    arguments = ("build", "--root", str(root), "--now", NOW.isoformat(), "--explain")
+    run(*arguments)
+    text = (root / SEED).read_text(encoding="utf-8")
+    (root / SEED).write_text(text.replace("remains under watch", "stays under watch"), encoding="utf-8")
+    told = run(*arguments).stdout
+    assert "en/incidents/tsr-1532/index.html: data changed" in told
+    assert "incident files: 1 read, 9 used as they were read before" in told
+
+
+def test_findings_are_said_again(root):
+    """A warning is said by every build, also when nothing changed."""
+    text = (root / SEED).read_text(encoding="utf-8")
+    (root / SEED).write_text(text.replace("impact: none", "impact: !odd none"), encoding="utf-8")
+    first = build(root, root / "site", NOW).report.ordered()
+    assert first
+    assert build(root, root / "site", NOW).report.ordered() == first
+
+
+def test_a_spoilt_file_is_told_apart(tmp_path):
+    """What was saved is read back; anything else is not."""
+    path = tmp_path / "x"
+    assert kept.read(path) is None
+    kept.save(path, {"a": (1, b"2")})
+    assert kept.read(path) == {"a": (1, b"2")}
+    for how in HARMS[1:]:
+        kept.save(path, {"a": (1, b"2")})
+        spoil(path, how)
+        with pytest.raises(kept.Spoilt):
+            kept.read(path)
