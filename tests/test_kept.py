@@ -10,7 +10,7 @@ import pytest
 
 from cronaca import kept
 from cronaca.build import build
-from support import CHECKOUT, NOW, demo, run, tree
+from support import NOW, demo, run, tree
 
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
 
@@ -68,22 +68,6 @@ def test_a_bad_cache_is_dropped(root, how, jobs):
 def tree_of_clean(root):
     build(root, root / "clean", NOW, fresh=True)
     return tree(root / "clean")
-
-
-def test_spoilt_templates_are_compiled_anew(root):
-    """What templates were compiled to is used only when it is whole."""
-    own = root / "templates/pages"
-    own.mkdir(parents=True)
-    page = (CHECKOUT / "templates/pages/404.html").read_text(encoding="utf-8")
-    own.joinpath("404.html").write_text(page + "<!-- ours -->", encoding="utf-8")
-    build(root, root / "site", NOW)
-    before = tree(root / "site")
-    from cronaca.theme import Theme
-
-    for path in Theme(root).compiled.glob("__jinja2*"):
-        path.write_bytes(path.read_bytes()[:-7] + b"noise!!")
-    build(root, root / "site", NOW, fresh=True)
-    assert tree(root / "site") == before
 
 
 def test_several_processes_make_the_same(root, tmp_path):
