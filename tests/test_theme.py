@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cronaca.build import build
+from cronaca.theme import Theme
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 PAGE = """\
