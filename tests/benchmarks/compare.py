@@ -115,7 +115,8 @@ class Pair:
         own = self.ours / "templates/pages/incident.html"
         own.parent.mkdir(parents=True, exist_ok=True)
         default = (_TEMPLATES / "pages/incident.html").read_text(encoding="utf-8")
-        own.write_text(default.replace("<h1>", f'<h1 data-turn="{self.turn}">'), encoding="utf-8")
+        assert "{% block main %}" in default
+        own.write_text(default.replace("{% block main %}", f"{{% block main %}}<!-- {self.turn} -->"), encoding="utf-8")
         self._more(self.theirs / "layouts/incidents/single.html", r"(<h1>)(Edited \d+ times\. )?")
 
     def component(self) -> None:
