@@ -116,7 +116,8 @@ class Pair:
         own.parent.mkdir(parents=True, exist_ok=True)
         default = (_TEMPLATES / "pages/incident.html").read_text(encoding="utf-8")
         assert "{% block main %}" in default
-        own.write_text(default.replace("{% block main %}", f"{{% block main %}}<!-- {self.turn} -->"), encoding="utf-8")
+        changed = default.replace("{% block main %}", f"{{% block main %}}<!-- {self.turn} -->")
+        own.write_text(changed, encoding="utf-8")
         self._more(self.theirs / "layouts/incidents/single.html", r"(<h1>)(Edited \d+ times\. )?")
 
     def component(self) -> None:
