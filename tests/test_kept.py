@@ -130,6 +130,17 @@ def test_findings_are_said_again(root):
     assert build(root, root / "site", NOW).report.ordered() == first
 
 
+def test_files_that_others_are_read_by_are_always_heard(root):
+    """A service that is gone is missed, also while its file has a warning of its own."""
+    path = root / "content/components.yaml"
+    text = path.read_text(encoding="utf-8").replace("id: ecommerce", "id: !odd ecommerce", 1)
+    path.write_text(text, encoding="utf-8")
+    assert not build(root, root / "site", NOW).report.failed()
+    path.write_text(text.replace("id: in-store\n", "id: elsewhere\n", 1), encoding="utf-8")
+    report = build(root, root / "site", NOW).report
+    assert "unknown-component" in {issue.code for issue in report.ordered()}
+
+
 def test_a_spoilt_file_is_told_apart(tmp_path):
     """What was saved is read back; anything else is not."""
     path = tmp_path / "x"

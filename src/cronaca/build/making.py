@@ -67,14 +67,12 @@ def _read(order: Order, inputs: Inputs, known: dict[str, Any]) -> tuple[Shelf | 
     if shelf is None or report.failed():
         return shelf, report
     agreement = shelf.agreement()
-    if known.get("agreement") != agreement:
-        agreed = True
-        for found in rules.across(shelf.site(shelf.briefs)):
-            report.add(places.issue(found))
-            agreed = False
-        shelf.agreed = agreement if agreed else b""
-    else:
+    if shelf.general and known.get("agreement") == agreement:
         shelf.agreed = agreement
+        return shelf, report
+    found = [places.issue(each) for each in rules.across(shelf.site(shelf.briefs))]
+    report.extend(found)
+    shelf.agreed = b"" if found else agreement
     return shelf, report
 
 
