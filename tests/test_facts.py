@@ -228,7 +228,7 @@ def slips(kind: str, random: Random) -> Iterator[tuple[str, Localized, Localized
         n = random.randrange(len(langs))
         made = _slipped(kind, langs[n].text, random)
         if made and made != langs[n].text:
-            after = [*langs[:n], replace(langs[n], text=made), *langs[n + 1 :]]
+            after = [*langs[:n], langs[n]._replace(text=made), *langs[n + 1 :]]
             yield langs[n].lang, Localized(tuple(langs)), Localized(tuple(after))
 
 

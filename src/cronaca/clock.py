@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 Interval = tuple[datetime, datetime]
@@ -29,8 +29,7 @@ class BadTime(ValueError):
         self.hint, self.code = hint, code
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """When something happened, as precisely as its author knew.
 
     ``instant`` is set (UTC) for a time, ``day`` for a time or a bare date (in the site's zone),
@@ -40,9 +39,6 @@ class Moment:
     written: str
     instant: datetime | None = None
     day: date | None = None
-
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        return Moment, (self.written, self.instant, self.day)
 
     @property
     def timed(self) -> bool:

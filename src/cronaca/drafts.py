@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cronaca.model import Incident
 from cronaca.text import Localized
 
@@ -15,5 +13,5 @@ def shown(incident: Incident) -> Incident:
     """A draft as a preview shows it: among the other incidents, and marked."""
     if not incident.draft:
         return incident
-    texts = (replace(text, text=_MARKS.get(text.lang, _MARK) + text.text) for text in incident.title.texts)
-    return replace(incident, draft=False, title=Localized(tuple(texts)))
+    texts = (text._replace(text=_MARKS.get(text.lang, _MARK) + text.text) for text in incident.title.texts)
+    return incident._replace(draft=False, title=Localized(tuple(texts)))

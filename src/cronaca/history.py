@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from statistics import median
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cronaca import clock
@@ -50,8 +50,7 @@ _BY_IMPACT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(NamedTuple):
     """The moment that the site speaks from: the only place where time enters."""
 
     now: datetime  # UTC, to the minute

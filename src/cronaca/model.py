@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from cronaca.clock import Moment
 from cronaca.text import Localized
@@ -85,18 +85,7 @@ class Marks(StrEnum):
 States = tuple[tuple[str, State], ...]  # component id -> state
 
 
-class Packed:
-    """Pickled as its class and its values: half the time that a frozen dataclass takes by itself."""
-
-    __slots__ = ()
-    __match_args__: tuple[str, ...] = ()  # the fields' names: a dataclass sets them
-
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
-
-
-@dataclass(frozen=True, slots=True)
-class Window(Packed):
+class Window(NamedTuple):
     """A time in which users were really hurt."""
 
     start: Moment
@@ -104,22 +93,19 @@ class Window(Packed):
     note: Localized | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule(Packed):
+class Schedule(NamedTuple):
     start: Moment
     end: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Detection(Packed):
+class Detection(NamedTuple):
     """Seen by somebody other than the operator."""
 
     at: Moment
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source(Packed):
+class Source(NamedTuple):
     """Where an incident was archived from."""
 
     name: str
@@ -127,8 +113,7 @@ class Source(Packed):
     vendor_url: str = ""  # "unknown" when there is one whose address was not kept
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute(Packed):
+class Dispute(NamedTuple):
     """What the sources contradict: a stated text is shown, never counted."""
 
     of: DisputeOf
@@ -138,16 +123,14 @@ class Dispute(Packed):
     reason: Localized | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Accept(Packed):
+class Accept(NamedTuple):
     """A finding that the author answered."""
 
     code: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Update(Packed):
+class Update(NamedTuple):
     """A message that was published."""
 
     at: Moment
@@ -160,8 +143,7 @@ class Update(Packed):
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step(Packed):
+class Step(NamedTuple):
     """A line of a post-mortem's timeline."""
 
     at: Moment
@@ -169,8 +151,7 @@ class Step(Packed):
     marks: Marks | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Action(Packed):
+class Action(NamedTuple):
     action: Localized
     symptom: Localized | None = None
     id: str = ""
@@ -179,8 +160,7 @@ class Action(Packed):
     done: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Postmortem(Packed):
+class Postmortem(NamedTuple):
     published_at: Moment
     timeline: tuple[Step, ...] = ()
     impact: Localized | None = None
@@ -197,8 +177,7 @@ class Postmortem(Packed):
         return tuple(part for part in (*parts, self.body) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Incident(Packed):
+class Incident(NamedTuple):
     """One incident file; ``id`` and ``path`` come from the file's name."""
 
     id: str
@@ -230,8 +209,7 @@ class Incident(Packed):
         return self.given_code or code(self.aliases[0] if self.aliases else self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     id: str
     name: Localized
     description: Localized | None = None
@@ -241,16 +219,14 @@ class Component:
     in_text: Localized | None = None  # the name within a sentence, with its article
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     id: str
     name: Localized
     description: Localized | None = None
     components: tuple[Component, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """The days that the site speaks of; ``until`` None: to this day."""
 
     start: date | None = None
@@ -258,20 +234,17 @@ class Coverage:
     note: Localized | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     name: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     name: Localized
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """content/site.yaml."""
 
     title: Localized
@@ -286,8 +259,7 @@ class Settings:
     cname: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """Everything that was written."""
 
     settings: Settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cronaca.brief import Brief
 from cronaca.page import Page
@@ -12,8 +12,7 @@ from cronaca.views import Facts
 Make = Callable[[Facts], Iterable[Page]]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Some pages that are made from the same incidents; the same key gives the same pages."""
 
     name: str

@@ -209,19 +209,17 @@ def _stamp(instant: datetime | date) -> str:
 
 def _compact(value: Mapping[str, Any]) -> Markup:
     """Linked data in a script element: what is not known is left out, and nothing can end the element."""
-    known = {name: each for name, each in value.items() if not _vague(each)}
+    known = {name: found for name, each in value.items() if (found := _stated(each)) is not None}
     return Markup(_JSON.encode(known).replace("<", "\\u003c"))
 
 
-def _iso(value: Any) -> str:
-    return _stamp((value.instant or value.day) if isinstance(value, Moment) else value)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_iso)
-
-
-def _vague(value: Any) -> bool:
-    return value is None or (isinstance(value, Moment) and not value.known)
+def _stated(value: Any) -> Any:
+    if not isinstance(value, Moment):
+        return value
+    return _stamp(value.instant or value.day) if value.day else None
 
 
 def _po(lang: str) -> str:

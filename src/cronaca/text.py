@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 ANY = ""  # the language of a text that is the same in all: a product name, a code
 
@@ -16,17 +17,12 @@ class TextState(StrEnum):
     MACHINE = "machine"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One text in one language."""
 
     lang: str
     text: str
     state: TextState = TextState.WRITTEN
-
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        """Half the time that a frozen dataclass takes to be pickled by itself."""
-        return Text, (self.lang, self.text, self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +32,7 @@ class Localized:
     texts: tuple[Text, ...]
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Half the time that a frozen dataclass takes to be pickled by itself."""
         return Localized, (self.texts,)
 
     def pick(self, lang: str, order: Sequence[str]) -> Text:

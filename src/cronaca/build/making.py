@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -38,7 +37,7 @@ def make(order: Order, inputs: Inputs, whole: bool) -> Result:
         return result
     settings = shelf.settings
     if order.base_url:
-        settings = replace(settings, base_url=order.base_url.rstrip("/") + "/")
+        settings = settings._replace(base_url=order.base_url.rstrip("/") + "/")
     try:
         return _write(order, result, _Press(shelf, settings, order, result.report), shelf, whole)
     except Failed as failed:
@@ -124,4 +123,4 @@ class _Press:
         return sitemap(self.settings.base_url, routes)
 
     def _site(self, briefs: Iterable[Brief]) -> Site:
-        return replace(self.shelf.site(briefs), settings=self.settings)
+        return self.shelf.site(briefs)._replace(settings=self.settings)

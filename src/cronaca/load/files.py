@@ -60,7 +60,7 @@ def components(folder: Folder, at: Reading) -> tuple[model.Group, ...]:
     if read is BAD:
         return ()
     groups = [
-        replace(group, components=tuple(replace(each, group=group.id) for each in group.components))
+        group._replace(components=tuple(each._replace(group=group.id) for each in group.components))
         for group in read.get("groups", ())
     ]
     if read.get("components"):

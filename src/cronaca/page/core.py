@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
-from operator import attrgetter
-from typing import Any, cast
+from typing import Any, NamedTuple
 
 from cronaca.page.parts import Said
 from cronaca.text import Localized
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One file of the site: a pure function of its view, its template and its edition."""
 
     route: str  # fr/2025/index.html
@@ -30,8 +26,7 @@ class Page:
         return self.route.removesuffix("index.html")
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """What all pages of one language share."""
 
     lang: str
@@ -78,12 +73,6 @@ def _plain(value: Any) -> Any:
         return dict(value)
     if isinstance(value, (set, frozenset)):
         return sorted(value)
-    return [type(value).__name__, _getter(type(value))(value)]  # type: ignore[arg-type]
-
-
-@cache
-def _getter(kind: Hashable) -> Any:
-    names = [field.name for field in fields(cast(Any, kind))]
-    if not names:
-        return lambda value: ()
-    return attrgetter(*names)
+    if isinstance(value, Localized):
+        return value.texts
+    raise TypeError(f"{type(value).__name__} is not plain data")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from cronaca.clock import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A text for one reader; ``lang`` is empty when it is the page's own."""
 
     text: str
@@ -18,8 +16,7 @@ class Said:
     machine: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """A row of days: quiet runs as (first, end) from 0, and days that rise above them."""
 
     first: date
@@ -38,8 +35,7 @@ class Strip:
         return tuple(self.first + timedelta(day) for day, _ in self.risen)
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """A component in a list."""
 
     id: str
@@ -50,14 +46,12 @@ class Service:
     description: Said | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceGroup:
+class ServiceGroup(NamedTuple):
     name: Said | None
     services: tuple[Service, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An incident in a list."""
 
     id: str
@@ -76,8 +70,7 @@ class Row:
     planned: tuple[Moment, Moment] | None  # of a maintenance that is not over
 
 
-@dataclass(frozen=True, slots=True)
-class OpenIncident:
+class OpenIncident(NamedTuple):
     """An incident that is not over, with its last message."""
 
     row: Row
@@ -86,8 +79,7 @@ class OpenIncident:
     next_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRow:
+class MonthRow(NamedTuple):
     year: int
     month: int
     strip: Strip
@@ -95,8 +87,7 @@ class MonthRow:
     linked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What the site says of the present."""
 
     role: str
@@ -107,8 +98,7 @@ class State:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     incidents: int
     maintenance: int
     lost: timedelta
@@ -118,8 +108,7 @@ class Figures:
     to_postmortem: timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeView:
+class DisputeView(NamedTuple):
     of: str
     says: Said
     chosen: Said
@@ -127,16 +116,14 @@ class DisputeView:
     reason: Said | None
 
 
-@dataclass(frozen=True, slots=True)
-class WindowView:
+class WindowView(NamedTuple):
     start: Moment
     end: Moment | None
     lost: timedelta | None
     note: Said | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of an incident's timeline."""
 
     what: str  # start, end, detected, update, postmortem
@@ -149,8 +136,7 @@ class Entry:
     states: tuple[tuple[Said, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """The entries of one day, in the zone; ``at`` tells which of the zone's offsets holds."""
 
     day: date | None
@@ -159,8 +145,7 @@ class Day:
     entries: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ribbon:
+class Ribbon(NamedTuple):
     """A timeline to scale, in percent of its width."""
 
     windows: tuple[tuple[float, float, timedelta], ...]
@@ -169,16 +154,14 @@ class Ribbon:
     dated: bool  # ticks are days, not hours
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(NamedTuple):
     at: Moment
     text: Said
     marks: str
     elapsed: timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class ActionView:
+class ActionView(NamedTuple):
     id: str
     symptom: Said | None
     action: Said
@@ -187,8 +170,7 @@ class ActionView:
     done: Moment | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A list of incidents that is split by year before it grows too long for one page."""
 
     year: int | None  # None: the newest ones
@@ -196,8 +178,7 @@ class Listed:
     years: tuple[int, ...]  # the list's other pages
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(NamedTuple):
     row: Row
     action: ActionView
     overdue: bool

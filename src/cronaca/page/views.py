@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from cronaca.clock import Moment
 from cronaca.page.parts import (
@@ -26,8 +26,7 @@ from cronaca.page.parts import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(NamedTuple):
     state: State
     open: tuple[OpenIncident, ...]
     maintenance: tuple[Row, ...]  # running and coming
@@ -37,8 +36,7 @@ class HomeView:
     years: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class YearView:
+class YearView(NamedTuple):
     year: int
     first: date
     last: date
@@ -49,8 +47,7 @@ class YearView:
     years: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(NamedTuple):
     year: int
     month: int
     first: date
@@ -62,8 +59,7 @@ class MonthView:
     after: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentView:
+class IncidentView(NamedTuple):
     row: Row
     code: str
     category: Said | None
@@ -96,8 +92,7 @@ class IncidentView:
     alternates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PostmortemView:
+class PostmortemView(NamedTuple):
     row: Row
     published_at: Moment
     impact: Said | None
@@ -112,16 +107,14 @@ class PostmortemView:
     alternates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MaintenanceView:
+class MaintenanceView(NamedTuple):
     running: tuple[Row, ...]
     coming: tuple[Row, ...]
     past: Listed
     state: State | None  # None on the pages of past years
 
 
-@dataclass(frozen=True, slots=True)
-class ActionsView:
+class ActionsView(NamedTuple):
     """Every action of every post-mortem, by what became of it."""
 
     overdue: tuple[ActionRow, ...]
@@ -134,8 +127,7 @@ class ActionsView:
     year: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentView:
+class ComponentView(NamedTuple):
     service: Service
     group: Said | None
     start_date: date | None
@@ -146,18 +138,15 @@ class ComponentView:
     more: bool  # older ones are on the pages of their years
 
 
-@dataclass(frozen=True, slots=True)
-class FollowView:
+class FollowView(NamedTuple):
     services: tuple[Service, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RootView:
+class RootView(NamedTuple):
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class StatusView:
+class StatusView(NamedTuple):
     """The state in Statuspage's words; ``page`` and ``rest`` are JSON that is written already."""
 
     state: State
@@ -166,14 +155,12 @@ class StatusView:
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeView:
+class BadgeView(NamedTuple):
     state: State
     colour: str  # six digits
 
 
-@dataclass(frozen=True, slots=True)
-class GuideView:
+class GuideView(NamedTuple):
     """The page for people who write programs, with examples from this site."""
 
     code: str  # of the newest incident; "" when there is none
@@ -184,11 +171,9 @@ class GuideView:
     schemas: tuple[tuple[str, str], ...]  # name, address below the base path
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(NamedTuple):
     target: str  # the url, below the base path
 
 
-@dataclass(frozen=True, slots=True)
-class MissingView:
+class MissingView(NamedTuple):
     """404.html needs nothing but its editions."""

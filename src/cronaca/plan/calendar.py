@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,8 +23,7 @@ LATEST = 100
 When = datetime | date
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """``start`` and ``end``: both instants, or both days with the last one left out."""
 
     uid: str
@@ -40,8 +38,7 @@ class Event:
     cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarFile:
+class CalendarFile(NamedTuple):
     """What calendar programs read; nothing in it comes from the clock."""
 
     lang: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from typing import NamedTuple
 
 from cronaca import __version__, brief
 from cronaca.brief import Brief
@@ -35,8 +36,7 @@ from cronaca.views import Extent, Facts, Voice
 _UNKNOWN = date.max.toordinal()  # where an incident without a day stands in their order
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
+class _Near(NamedTuple):
     """What an incident's pages say of others, and what they share."""
 
     newer: Brief | None
@@ -155,10 +155,10 @@ class Outline:
             titles = (each.titled[lang] if each else b"" for each in others)
             key = brief.join(near.shared, of.shape, of.told[lang], *titles).hex()
             for made in incidents.of(Voice.of(facts, lang), incident, newer, older):
-                yield replace(made, key=key) if made.template == "pages/incident.html" else made
+                yield made._replace(key=key) if made.template == "pages/incident.html" else made
         key = brief.join(near.shared, of.whole, *(each.shape for each in near.related)).hex()
         for made in statuspage.one(facts, incident, self.desk):
-            yield made if made.template else replace(made, key=key)
+            yield made if made.template else made._replace(key=key)
 
     @cached_property
     def desk(self) -> Objects:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from cronaca.clock import Moment
 from cronaca.model import Incident, Window
@@ -16,8 +16,7 @@ from cronaca.views import LONGEST, Facts, Voice
 MOST = 100  # incidents on the page; it stays within its budget of bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An incident in the index."""
 
     id: str
@@ -28,15 +27,13 @@ class Found:
     services: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexYear:
+class IndexYear(NamedTuple):
     year: int | None
-    count: int
+    incidents: int
     rows: tuple[Found, ...]  # empty when the year's own page lists them
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A time of interruption, in the table."""
 
     id: str
@@ -47,8 +44,7 @@ class Span:
     services: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(NamedTuple):
     years: tuple[IndexYear, ...]
     services: tuple[tuple[str, Said], ...]
     impacts: tuple[str, ...]
@@ -56,8 +52,7 @@ class SearchView:
     months: tuple[tuple[int, int, int], ...]  # year, month, windows: where they have pages of their own
 
 
-@dataclass(frozen=True, slots=True)
-class WindowsView:
+class WindowsView(NamedTuple):
     """The times of interruption that began in one month."""
 
     year: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
+from typing import NamedTuple
 
 from cronaca import clock, history
 from cronaca.clock import Interval
@@ -18,8 +18,7 @@ MONTHLY = 4  # years that are told by month; older ones have their own pages
 DETAILED = 8  # years that are told by service
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many incidents began, by impact."""
 
     year: int
@@ -28,8 +27,7 @@ class Count:
     impacts: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """A service's time of interruption in one year."""
 
     id: str
@@ -40,22 +38,19 @@ class Lost:
     outside: float  # the share of the covered time that lies outside of it
 
 
-@dataclass(frozen=True, slots=True)
-class LostYear:
+class LostYear(NamedTuple):
     year: int
     first: date
     last: date
     services: tuple[Lost, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Median:
+class Median(NamedTuple):
     time: timedelta | None
-    count: int
+    incidents: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClockYear:
+class ClockYear(NamedTuple):
     year: int
     first_message: Median
     follow_up: Median
@@ -63,11 +58,10 @@ class ClockYear:
 
     @property
     def known(self) -> bool:
-        return any(each.count for each in (self.first_message, self.follow_up, self.postmortem))
+        return any(each.incidents for each in (self.first_message, self.follow_up, self.postmortem))
 
 
-@dataclass(frozen=True, slots=True)
-class StatisticsView:
+class StatisticsView(NamedTuple):
     """None stands for it while nothing is on record."""
 
     first: date
@@ -188,7 +182,7 @@ def _view(record: Record, voice: Voice) -> StatisticsView:
         tuple((year, _months(record, year)) for year in years[:MONTHLY]),
         tuple(
             LostYear(
-                year, *record.covered(year), tuple(replace(each, name=voice.names[each.id]) for each in lost)
+                year, *record.covered(year), tuple(each._replace(name=voice.names[each.id]) for each in lost)
             )
             for year, lost in record.lost
             if lost

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from cronaca import model, page
 from cronaca.history import Phase
@@ -20,8 +20,7 @@ from cronaca.views import BADNESS, Facts, Voice
 LATEST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Newest:
+class Newest(NamedTuple):
     """The newest instants: of each incident, of the site until now, of each component; who is in trouble."""
 
     of: dict[str, datetime]

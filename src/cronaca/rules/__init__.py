@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cronaca.issue import CODES, Finding, Level, Place, Report, did_you_mean
@@ -90,7 +90,7 @@ def _without(written: Site, broken: set[str]) -> Site:
     """The site without files with errors of form: half of a file would raise false alarms."""
     if not broken:
         return written
-    return replace(written, incidents=tuple(each for each in written.incidents if each.path not in broken))
+    return written._replace(incidents=tuple(each for each in written.incidents if each.path not in broken))
 
 
 def _alone(sound: Site, more: Sequence[Rule] = ()) -> Iterator[Finding]:

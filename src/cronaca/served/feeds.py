@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from cronaca import markup
 from cronaca.page import Said
@@ -17,16 +16,14 @@ from cronaca.served.times import stamp
 _ALONE = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     at: str  # in words, as HTML
     label: str
     note: str  # of a correction or a machine
     text: Said
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     id: str
     url: str
     title: Said
@@ -38,8 +35,7 @@ class Entry:
     messages: tuple[Message, ...]  # the newest first
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     lang: str
     id: str
     title: str
@@ -52,24 +48,21 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     feed: Feed
 
     def __str__(self) -> str:
         return "".join(_atom(self.feed))
 
 
-@dataclass(frozen=True, slots=True)
-class Rss:
+class Rss(NamedTuple):
     feed: Feed
 
     def __str__(self) -> str:
         return "".join(_rss(self.feed))
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFeed:
+class JsonFeed(NamedTuple):
     feed: Feed
 
     def __str__(self) -> str:

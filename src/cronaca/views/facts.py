@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cronaca import clock, history, page
 from cronaca.clock import Interval
@@ -17,8 +16,7 @@ from cronaca.views.gist import Gist
 LONGEST = 60  # incidents in a list that shares its page: 60 take about 8 KB of gzip
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """The first and last day that a site speaks of, the present included, and its years, newest first."""
 
     first: date

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cronaca import history, page
@@ -14,8 +14,7 @@ from cronaca.model import Incident, Marks, States, Window
 from cronaca.text import Localized
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of an incident's timeline, before a language is picked for its texts."""
 
     what: str  # as page.Entry
