@@ -18,6 +18,7 @@ from babel.messages import mofile, pofile
 
 from cronaca import clock
 from cronaca.clock import Moment
+from cronaca.days import Days
 
 _CLDR = {"en": "en_GB"}  # day month year
 NBSP = "\u00a0"
@@ -54,6 +55,7 @@ class L10n:
     def __init__(self, lang: str, zone: ZoneInfo, words: gettext.NullTranslations) -> None:
         self.lang, self.zone, self.words = lang, zone, words
         self.locale = Locale.parse(_CLDR.get(lang, lang).replace("-", "_"))
+        self._days = Days(lang, self.locale)
         self.date = lru_cache(8192)(self._date)
         for each in _REPEATED:
             setattr(self, each, lru_cache(8192)(getattr(self, each)))
@@ -84,13 +86,7 @@ class L10n:
         return name[:1].upper() + name[1:]
 
     def _date(self, day: date, form: str = "long") -> str:
-        if form in ("long", "full"):
-            text = dates.format_date(day, form, self.locale)
-            text = text.replace(",", "") if self.lang == "en" else text  # Thursday 27 March 2025
-        else:
-            text = dates.format_skeleton(form, day, locale=self.locale)
-        first = {"fr": "1er", "it": "1º"}.get(self.lang)
-        return re.sub(r"(?<!\d)1(?= \w)", first, text, count=1) if first and day.day == 1 else text
+        return self._days.format(day, form)
 
     def on(self, year: int, month: int, day: int, form: str = "yMMMd") -> str:
         return self.date(date(year, month, day), form)
@@ -103,7 +99,7 @@ class L10n:
         if first == last:
             return self.date(first)
         if (first.year, first.month) == (last.year, last.month):
-            return self._between(self._ordinal(first.day), self.date(last))
+            return self._between(self._days.ordinal(first.day), self.date(last))
         form = "MMMMd" if first.year == last.year else "long"
         return self._between(self.date(first, form), self.date(last))
 
@@ -123,11 +119,8 @@ class L10n:
         if first == last:
             return self.date(first, form)
         if first.month == last.month:
-            return f"{self._ordinal(first.day)}–{self.date(last, form)}"
+            return f"{self._days.ordinal(first.day)}–{self.date(last, form)}"
         return f"{self.date(first, form)} – {self.date(last, form)}"
-
-    def _ordinal(self, day: int) -> str:
-        return {"fr": "1er", "it": "1º"}.get(self.lang, "1") if day == 1 else str(day)
 
     def _between(self, first: str, last: str) -> str:
         said = self.words.pgettext("days", "from %(first)s to %(last)s")
