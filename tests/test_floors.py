@@ -5,7 +5,20 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "cronaca"
 FLOORS = [
-    {"issue", "text", "clock", "document", "scalars", "facts", "kept", "inputs", "crew", "place"},
+    {
+        "issue",
+        "text",
+        "clock",
+        "document",
+        "scalars",
+        "facts",
+        "kept",
+        "inputs",
+        "crew",
+        "place",
+        "days",
+        "closure",
+    },
     {"model", "page", "nodes", "l10n", "markup", "formats", "splice", "jinja"},
     {"fields", "theme", "history", "drafts", "manifest"},
     {"schema", "views", "served"},

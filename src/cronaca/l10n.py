@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import gettext
-import io
 import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists, numbers
 from babel.core import get_global
-from babel.messages import mofile, pofile
 
 from cronaca import clock
 from cronaca.clock import Moment
@@ -22,16 +19,6 @@ from cronaca.days import Days
 
 _CLDR = {"en": "en_GB"}  # day month year
 NBSP = "\u00a0"
-
-
-def catalog(path: Path) -> gettext.GNUTranslations:
-    """The catalog in a .po file. Raises pofile.PoFileError or OSError."""
-    with path.open("rb") as file:
-        read = pofile.read_po(file, abort_invalid=True)
-    compiled = io.BytesIO()
-    mofile.write_mo(compiled, read)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
 
 
 # Italian joins the article to 8 and 11, and a weekday takes none: dall’8 maggio, da lunedì 4 novembre.

@@ -15,13 +15,14 @@ from markupsafe import Markup, escape
 
 from cronaca import __version__, page
 from cronaca.clock import Moment
+from cronaca.closure import DynamicInclude
 from cronaca.issue import Issue, Mark, Report
 from cronaca.jinja import output
 from cronaca.l10n import L10n, iso
 from cronaca.manifest import STATIC, Common, Entry
 from cronaca.markup import html, typography
 from cronaca.page import Edition, Page
-from cronaca.theme import DynamicInclude, Theme
+from cronaca.theme import Theme
 
 EVERY = ("pages/root.html", "pages/404.html")  # these speak all languages
 
@@ -79,6 +80,7 @@ class Renderer:
         for lang, tongue in (("", tuple(self.editions)), *((lang, (lang,)) for lang in self.editions)):
             found[f"strings {lang}"] = "".join(self._texts[each] for each in tongue)
             found[f"site {lang}"] = "".join(self._shared[each] for each in tongue)
+        self.theme.keep()
         return found
 
     def render(self, each: Page) -> bytes:

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import os
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cronaca import kept
 from cronaca.inputs import default_folder
 from cronaca.issue import Issue, Mark, Report
 
 if TYPE_CHECKING:
     from cronaca.jinja import Language
-
-# What a template names: {% set css = ("base", "table") %}, {{ script("zone") }}.
-_NAMED = {
-    "styles/{}.css": re.compile(r"""\b(?:style\(|css = \()([^)]*)\)"""),
-    "scripts/{}.js": re.compile(r"""\b(?:script\(|js = \()([^)]*)\)"""),
-}
-# {% extends "parts/layout.html" %}; what is not a plain name has the parser look.
-_REFERENCE = re.compile(
-    r"""\{%[-+]?\s*(?:extends|include|import|from)\b(?:\s*"([^"]*)"\s*(?=[-+]?%\}|(?:import|as|with)\b))?"""
-)
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 class Theme:
@@ -39,22 +30,76 @@ class Theme:
         # where Python would put what it compiles, or else among what is kept for the site
         beside = default_folder() / "__pycache__"
         self.compiled = beside if os.access(beside.parent, os.W_OK) else root / ".cronaca" / "templates"
-        self._closures: dict[str, str] = {}
+        self._grown = False  # something was made that is not kept yet
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        """Every file by its name; the site's own before the default."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            for where, below, names in os.walk(folder):
+                below[:] = [each for each in below if each != "__pycache__" and not each.startswith(".")]
+                inside = Path(where).relative_to(folder)
+                found |= {(inside / name).as_posix(): Path(where, name) for name in names}
+        return found
+
+    @cached_property
+    def _bytes(self) -> dict[str, bytes]:
+        return {}
 
     def path(self, name: str) -> Path | None:
         """The file of that name; the site's own before the default."""
-        found = (folder / name for folder in self.folders)
-        return next((path for path in found if path.is_file()), None)
+        return self._files.get(name)
 
     def bytes(self, name: str) -> bytes:
         """A file of the theme as it is. Raises FileNotFoundError."""
-        path = self.path(name)
-        if path is None:
-            raise FileNotFoundError(name)
-        return path.read_bytes()
+        if name not in self._bytes:
+            if name not in self._files:
+                raise FileNotFoundError(name)
+            self._bytes[name] = self._files[name].read_bytes()
+        return self._bytes[name]
 
     def text(self, name: str) -> str:
         return self.bytes(name).decode("utf-8")
+
+    def names(self, below: str) -> list[str]:
+        """The theme's files below a folder, by name."""
+        return sorted(name for name in self._files if name.startswith(below))
+
+    def pages(self) -> list[str]:
+        """The templates that make files."""
+        return [*self.names("pages/"), *self.names("api/")]
+
+    @cached_property
+    def _digest(self) -> str:
+        """Stands for all files of the theme."""
+        each = [(name, hashlib.blake2b(self.bytes(name)).digest()) for name in sorted(self._files)]
+        return hashlib.blake2b(repr(each).encode()).hexdigest()
+
+    @property
+    def _kept(self) -> Path:
+        return self.compiled / f"{kept.stem(self.folders[0])}.theme"
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        """What was made of these very files before: a build need not do it again."""
+        with suppress(kept.Spoilt):
+            found = kept.read(self._kept)
+            if found and found["files"] == self._digest:
+                return dict(found)
+        return {"files": self._digest}
+
+    def _once(self, name: str, make: Callable[[], Any]) -> Any:
+        if name not in self._made:
+            self._made[name] = make()
+            self._grown = True
+        return self._made[name]
+
+    def keep(self) -> None:
+        """Keep what was made of the theme's files for the next build."""
+        if self._grown:
+            with suppress(OSError):
+                kept.save(self._kept, self._made)
 
     @cached_property
     def environment(self) -> Language:
@@ -81,40 +126,21 @@ class Theme:
         env.globals["scripts_allowed"] = self.scripts_allowed
         return env
 
-    def names(self, below: str) -> list[str]:
-        """The theme's files below a folder, by name."""
-        found = (f"{below}{path.name}" for folder in self.folders for path in (folder / below).glob("*.*"))
-        return sorted(set(found))
-
-    def pages(self) -> list[str]:
-        """The templates that make files."""
-        return [*self.names("pages/"), *self.names("api/")]
-
-    def languages(self) -> set[str]:
-        found = (path for folder in self.folders for path in folder.glob("locale/*/LC_MESSAGES/cronaca.po"))
-        return {path.parts[-3] for path in found}
-
     def catalog(self, lang: str, report: Report) -> GNUTranslations | None:
         """The words of a language; None with a finding when its catalog is missing or broken."""
-        from babel.messages.pofile import PoFileError
-
-        from cronaca.l10n import catalog
-
         name = f"locale/{lang}/LC_MESSAGES/cronaca.po"
-        path = self.path(name)
-        if path is None:
+        if self.path(name) is None:
             hint = f"add templates/{name}, or take the language out of content/site.yaml"
             report.add(
                 Issue("catalog", f'there is no catalog for "{lang}"', Mark(f"templates/{name}"), hint=hint)
             )
             return None
         try:
-            return catalog(path)
-        except (PoFileError, ValueError) as error:
-            line = getattr(error, "lineno", None) or 1
-            mark = Mark(f"templates/{name}", line, 1, str(getattr(error, "line", "")))
-            report.add(Issue("catalog", str(error), mark))
+            compiled = self._once(f"catalog {lang}", lambda: _compiled(self.bytes(name)))
+        except BadCatalog as error:
+            report.add(Issue("catalog", str(error), Mark(f"templates/{name}", error.line, 1, error.quote)))
             return None
+        return GNUTranslations(io.BytesIO(compiled))
 
     def style(self, *names: str) -> str:
         """The named style files as one, without spaces that say nothing; an unneeded one is named ""."""
@@ -148,43 +174,37 @@ class Theme:
         return {}
 
     def closure(self, template: str) -> str:
-        """The digest of a template, of all that it includes, and of the styles and scripts they name."""
-        if template not in self._closures:
-            files: dict[str, str] = {}
-            self._collect(template, files)
-            text = "\0".join(f"{name}\0{body}" for name, body in sorted(files.items()))
-            self._closures[template] = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-        return self._closures[template]
+        """The digest of a template and of all that it is made from. Raises what closure.closure does."""
 
-    def _collect(self, name: str, files: dict[str, str]) -> None:
-        if name in files:
-            return
-        files[name] = self.text(name)
-        for other in self._references(files[name], name):
-            if other is None:
-                raise DynamicInclude(name)
-            self._collect(other, files)
-        for other in _named(files[name]):
-            files[other] = self.text(other)
+        def make() -> str:
+            from cronaca.closure import closure
 
-    def _references(self, text: str, name: str) -> Iterable[str | None]:
-        """The templates that one names; Jinja's own reading takes 0.4 s for all of ours."""
-        found = _REFERENCE.findall(_COMMENT.sub("", text))
-        if all(found):
-            return found
-        from jinja2 import meta
+            return closure(template, self.text)
 
-        return meta.find_referenced_templates(self.environment.parse(text, name))
+        found: str = self._once(f"closure {template}", make)
+        return found
 
 
-class DynamicInclude(ValueError):
-    """A template includes another whose name is only known while it runs."""
+class BadCatalog(ValueError):
+    """A catalog that cannot be read, with its line."""
+
+    def __init__(self, message: str, line: int, quote: str) -> None:
+        super().__init__(message)
+        self.line, self.quote = line, quote
 
 
-def _named(text: str) -> Iterator[str]:
-    for path, calls in _NAMED.items():
-        for call in calls.findall(text):
-            yield from (path.format(name) for name in re.findall(r"""["']([\w-]+)["']""", call))
+def _compiled(catalog: bytes) -> bytes:
+    """A .po file as gettext reads it (.mo). Raises BadCatalog."""
+    from babel.messages import mofile, pofile
+
+    compiled = io.BytesIO()
+    try:
+        mofile.write_mo(compiled, pofile.read_po(io.BytesIO(catalog), abort_invalid=True))
+    except pofile.PoFileError as error:
+        raise BadCatalog(str(error), error.lineno or 1, str(error.line)) from None
+    except ValueError as error:
+        raise BadCatalog(str(error), 1, "") from None
+    return compiled.getvalue()
 
 
 @lru_cache(256)
