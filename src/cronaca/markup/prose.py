@@ -11,19 +11,20 @@ import re
 
 LINK_REL = "noopener nofollow"
 
-_SPACES = "[ \u00a0\u202f]"
-_TEXT = "[ \u00a0\u202f0-9A-Za-zÀ-ɏ.,;:?!'\"’‘“”«»()/%+=#@°€…–—-]++"  # means nothing within a line
-_STRONG = rf"(?<!\*)\*\*(?!{_SPACES}){_TEXT}(?<!{_SPACES})\*\*(?!\*)"
-_ADDRESS = r"https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?:/[\w./~?=%+#-]*)?"
-_LINK = rf"(?<!!)\[(?!{_SPACES}){_TEXT}(?<!{_SPACES})\]\({_ADDRESS}\)"
+# Characters that mean nothing, and those that do here; all others have the parser look.
+_KNOWN = re.compile("[ \u00a0\u202f0-9A-Za-zÀ-ɏ.,;:?!'\"’‘“”«»()/%+=#@°€…–—*|_~\n\\[\\]-]*+")
+_TEXT = r"[^*|_~\n\[\]]++"  # of the known characters those that mean nothing within a line
+_STRONG = rf"(?<!\*)\*\*(?!\s){_TEXT}(?<!\s)\*\*(?!\*)"
+_ADDRESS = r"https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?:/[0-9A-Za-z_./~?=%+#-]*)?"
+_LINK = rf"(?<!!)\[(?!\s){_TEXT}(?<!\s)\]\({_ADDRESS}\)"
 _PART = rf"(?:{_TEXT}|{_STRONG}|{_LINK})"
-_LINE = rf"(?!{_SPACES}|[-+=#]|[0-9]+\.){_PART}+(?<!{_SPACES})"  # begins no list, heading or rule
+_LINE = rf"(?!\s|[-+=#]|[0-9]+\.){_PART}+(?<!\s)"  # begins no list, heading or rule
 _ROW = rf"\|(?:{_PART}+\|){{2,}}"
 
-_INLINE = re.compile(rf"(?:{_PART}|(?<! )\n)+", re.ASCII)
-_PARAGRAPHS = re.compile(rf"{_LINE}(?:\n\n?{_LINE})*", re.ASCII)
-_LIST = re.compile(rf"[*-] {_LINE}(?:\n[*-] {_LINE})*", re.ASCII)
-_TABLE = re.compile(rf"{_ROW}\n\|(?: -{{3,}} \|){{2,}}(?:\n{_ROW})+", re.ASCII)
+_INLINE = re.compile(rf"(?:{_PART}|(?<! )\n)+")
+_PARAGRAPHS = re.compile(rf"{_LINE}(?:\n\n?{_LINE})*")
+_LIST = re.compile(rf"[*-] {_LINE}(?:\n[*-] {_LINE})*")
+_TABLE = re.compile(rf"{_ROW}\n\|(?: -{{3,}} \|){{2,}}(?:\n{_ROW})+")
 _STRONG_WORDS = re.compile(r"\*\*([^*]+)\*\*")
 _LINK_WORDS = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 
@@ -35,14 +36,14 @@ def html(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """The HTML of paragraphs that are this simple; nothing when they are not."""
-    if not _PARAGRAPHS.fullmatch(text):
+    if not (_KNOWN.fullmatch(text) and _PARAGRAPHS.fullmatch(text)):
         return ""
     return "<p>" + _marked(text).replace("\n\n", "</p>\n<p>") + "</p>"
 
 
 def inline(text: str) -> str:
     """The HTML of what stands within a block; nothing when it is not this simple."""
-    return _marked(text) if _INLINE.fullmatch(text) else ""
+    return _marked(text) if _KNOWN.fullmatch(text) and _INLINE.fullmatch(text) else ""
 
 
 def _blocks(blocks: list[str]) -> str:
@@ -56,14 +57,14 @@ def _blocks(blocks: list[str]) -> str:
 
 
 def _list(block: str) -> str:
-    if not _LIST.fullmatch(block):
+    if not (_KNOWN.fullmatch(block) and _LIST.fullmatch(block)):
         return ""
     items = [f"<li>{_marked(line[2:])}</li>\n" for line in block.split("\n")]
     return f"<ul>\n{''.join(items)}</ul>"
 
 
 def _table(block: str) -> str:
-    if not _TABLE.fullmatch(block):
+    if not (_KNOWN.fullmatch(block) and _TABLE.fullmatch(block)):
         return ""
     head, rule, *rows = [[cell.strip(" ") for cell in line[1:-1].split("|")] for line in block.split("\n")]
     if any(len(row) != len(head) or not all(row) for row in (head, rule, *rows)):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from cronaca.model import Settings
 from cronaca.text import ANY, Localized, TextState
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"\s*\n\s*\n\s*|\n")
 
 
