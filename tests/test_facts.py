@@ -6,7 +6,6 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -223,7 +222,7 @@ def slips(kind: str, random: Random) -> Iterator[tuple[str, Localized, Localized
         if kind in _ADDED and (kind in ("amount", "link", "reference", "table row") or random.random() < 0.6):
             word = str(random.randint(120, 999)) if kind != "percent" else str(random.randint(2, 98))
             langs = [
-                replace(text, text=text.text + _ADDED[kind][text.lang].replace("{}", word)) for text in langs
+                text._replace(text=text.text + _ADDED[kind][text.lang].replace("{}", word)) for text in langs
             ]
         n = random.randrange(len(langs))
         made = _slipped(kind, langs[n].text, random)

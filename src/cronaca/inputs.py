@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _PACKAGED = Path(__file__).parent / "theme_default"
 _CHECKOUT = Path(__file__).parents[2] / "templates"
@@ -18,8 +18,7 @@ def default_folder() -> Path:
     return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What stands below some folders, and when it was looked at, by the file system's own clock."""
 
     stamps: dict[str, Stamp]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 ENOUGH = 100
 
@@ -98,8 +99,7 @@ CODES: dict[str, tuple[Level, str]] = {  # every code, how grave it is, and what
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file, with the line that stands there."""
 
     path: str  # as the author would type it, with forward slashes
@@ -116,8 +116,7 @@ class Mark:
         return self.quote[start : start + room], self.column - start
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A path of keys in a file: what rules know of a place before it is looked up."""
 
     path: str
@@ -127,8 +126,7 @@ class Place:
     nth: int = 0  # how many times these words stand in the value before
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule found; it becomes an issue once its place is looked up."""
 
     code: str
@@ -139,8 +137,7 @@ class Finding:
     other: Place | None = None  # what it contradicts
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """One finding, complete in itself."""
 
     code: str

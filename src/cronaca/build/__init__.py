@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cronaca import __version__, kept, place
 from cronaca.inputs import Inputs, default_folder
@@ -32,8 +32,7 @@ class Result:
     dropped: list[str] = field(default_factory=list)  # what was kept and could not be used
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What is to be built."""
 
     root: Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -73,7 +72,7 @@ def _as_typed(issues: list[Issue], root: Path) -> list[Issue]:
     if root == Path():
         return issues
     return [
-        replace(each, mark=replace(each.mark, path=(root / each.mark.path).as_posix()))
+        each._replace(mark=each.mark._replace(path=(root / each.mark.path).as_posix()))
         if each.mark.path.startswith("content/")
         else each
         for each in issues

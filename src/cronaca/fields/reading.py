@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from cronaca.issue import Issue, Level, Report
@@ -16,8 +15,7 @@ BAD: Final[Any] = object()  # what could not be read; a finding says why
 _KINDS = {"scalar": "a word", "list": "a list", "map": "a mapping"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One file being read."""
 
     source: Source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from cronaca.fields.reading import BAD, Reading
 from cronaca.fields.scalars import Plain
@@ -12,8 +12,7 @@ from cronaca.issue import did_you_mean, short
 from cronaca.nodes import Node
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list, read to its end whatever is wrong in it."""
 
     item: Any
@@ -32,12 +31,11 @@ class ListOf:
         return {"type": "array", "items": self.item.schema()} | least
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(NamedTuple):
     """A mapping with keys of the author's own."""
 
     value: Any
-    key: Plain = field(default_factory=Plain)
+    key: Plain = Plain()
     example: str = "ecommerce: unknown"
 
     def read(self, node: Node, at: Reading) -> Any:
@@ -52,7 +50,6 @@ class MapOf:
         return {"type": "object", "additionalProperties": self.value.schema()} | named
 
 
-@dataclass(frozen=True, slots=True)
 class Anything:
     """What is not read: it never reaches the output."""
 
@@ -63,8 +60,7 @@ class Anything:
         return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a table: the field's kind, what it says, and what it is called in the model."""
 
     kind: Any

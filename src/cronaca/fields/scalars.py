@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from cronaca import clock
@@ -17,8 +16,7 @@ _TIME = r"\d{4}-\d{2}-\d{2}[Tt ]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)? *([Zz]|[+-]\d{2}
 _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A scalar, kept as it is written."""
 
     pattern: str = ""
@@ -44,8 +42,7 @@ class Plain:
         return found | ({"examples": [self.example]} if self.example else {})
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(NamedTuple):
     """One of the words of an enum."""
 
     words: type[StrEnum]
@@ -64,7 +61,6 @@ class OneOf:
         return {"enum": [str(word) for word in self.words]}
 
 
-@dataclass(frozen=True, slots=True)
 class Flag:
     """true or false."""
 
@@ -77,8 +73,7 @@ class Flag:
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A time; a date or ``unknown`` where that makes sense."""
 
     day: bool = True
@@ -104,7 +99,6 @@ class When:
         return {"type": "string", "pattern": f"^({'|'.join(forms)})$", "examples": examples}
 
 
-@dataclass(frozen=True, slots=True)
 class Day:
     """A date alone."""
 
@@ -118,7 +112,6 @@ class Day:
         return {"type": "string", "pattern": f"^{_DAY}$", "examples": ["2025-03-27"]}
 
 
-@dataclass(frozen=True, slots=True)
 class Zone:
     """A name of the IANA time zone database."""
 

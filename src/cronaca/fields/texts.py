@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cronaca.fields.reading import BAD, Reading
 from cronaca.fields.scalars import OneOf
@@ -13,8 +12,7 @@ from cronaca.nodes import Node
 from cronaca.text import ANY, Localized, Text, TextState
 
 
-@dataclass(frozen=True, slots=True)
-class Tongues:
+class Tongues(NamedTuple):
     """A text in several languages; ``anywhere``: or one that is the same in all."""
 
     anywhere: bool = False
@@ -73,7 +71,6 @@ class Tongues:
         return {"allOf": [{"$ref": f"#/definitions/{name}"}]}  # beside a bare $ref, a description is lost
 
 
-@dataclass(frozen=True, slots=True)
 class Sentence:
     """A text with ``{parameters}``, which must be the same ones in every language."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,8 +39,7 @@ def site(folder: Folder, report: Report) -> tuple[model.Settings | None, Reading
     languages, zone = first.get("languages", BAD), first.get("time_zone", BAD)
     if languages is not BAD and at.report.issues:  # a mistyped language is said once, not at every text
         languages = (*languages, *(each for each in at.languages if each not in languages))
-    at = replace(
-        at,
+    at = at._replace(
         report=report,
         zone=at.zone if zone is BAD else ZoneInfo(zone),
         languages=at.languages if languages is BAD or not languages else languages,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -147,7 +147,7 @@ class _Reader:
         source = nodes.decode(name, data, report)
         if source is None:
             return None, report.issues
-        incident = files.incident(source, id, replace(self.at, report=report))
+        incident = files.incident(source, id, self.at._replace(report=report))
         self.judge(model.Site(self.shelf.settings, self.shelf.groups, (incident,)), report)
         if self.preview:
             incident = drafts.shown(incident)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cronaca.facts import Fact, facts, group, items, rows
 from cronaca.issue import Finding, Level, Place, short
@@ -45,8 +45,7 @@ def _all(incident: Incident) -> Iterator[tuple[Keys, Localized]]:
                 yield ("disputes", n, name), told
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """One text in the site's languages."""
 
     order: tuple[str, ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cronaca.model import Status
 from cronaca.text import Localized
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One sentence with ``{parameters}``, and the status that it announces.
 
     ``phrasing`` says how parameters are filled in; a word before one joins it: ``{de component}``.
