@@ -24,6 +24,7 @@ FLOORS = [
     {"schema", "views", "served"},
     {"brief"},
     {"part"},
+    {"bench"},
     {"load", "rules", "plan", "render", "write", "phrasing"},
     {"build", "record", "edit"},
     {"serve"},

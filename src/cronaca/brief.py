@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cronaca import history, page
@@ -11,7 +10,7 @@ from cronaca.history import Present
 from cronaca.model import Incident, Settings
 from cronaca.served import past, times
 from cronaca.served.past import Past
-from cronaca.text import Localized
+from cronaca.text import Text
 
 Order = tuple[int, float, str]
 
@@ -22,8 +21,8 @@ class Brief(NamedTuple):
     id: str
     path: str
     shape: bytes  # all but its words
-    told: dict[str, bytes]  # language -> its words for those readers
-    titled: dict[str, bytes]  # language -> what other pages say of it
+    told: bytes  # its words, sixteen bytes for the readers of each language
+    titled: bytes  # what other pages say of it, likewise
     row: bytes  # what lists may show, in all languages
     whole: bytes
     order: Order
@@ -38,6 +37,12 @@ class Brief(NamedTuple):
     postmortem: bool
     draft: bool
     past: Past  # its row in history.json
+    ended: bytes  # stands for it
+
+
+def of_language(digests: bytes, number: int) -> bytes:
+    """Those of the site's languages of that number."""
+    return digests[16 * number : 16 * number + 16]
 
 
 def digest(*parts: Any) -> bytes:
@@ -56,14 +61,16 @@ def of(incident: Incident, settings: Settings) -> Brief:
     order = settings.languages
     actions = incident.postmortem.actions if incident.postmortem else ()
     listed = page.words_apart((incident.title, incident.category, incident.responsibility, actions))[1]
+    shape, row = digest(form), past.of(incident, settings)
+    told = b"".join(digest([_words(text.pick(lang, order)) for text in said]) for lang in order)
     return Brief(
         id=incident.id,
         path=incident.path,
-        shape=digest(form),
-        told={lang: digest([_picked(text, lang, order) for text in said]) for lang in order},
-        titled={lang: digest(form, _picked(incident.title, lang, order)) for lang in order},
-        row=digest(form, [_all(text) for text in listed]),
-        whole=digest(form, [_all(text) for text in said]),
+        shape=shape,
+        told=told,
+        titled=b"".join(digest(form, _words(incident.title.pick(lang, order))) for lang in order),
+        row=join(shape, digest([_words(each) for text in listed for each in text.texts])),
+        whole=join(shape, told),
         order=_order(incident),
         days=_days(incident, settings),
         kind=incident.kind.value,
@@ -75,17 +82,13 @@ def of(incident: Incident, settings: Settings) -> Brief:
         timed=any(window.end for window in incident.windows),
         postmortem=incident.postmortem is not None,
         draft=incident.draft,
-        past=past.of(incident, settings),
+        past=row,
+        ended=digest(row),
     )
 
 
-def _picked(text: Localized, lang: str, order: Sequence[str]) -> tuple[str, str, str]:
-    found = text.pick(lang, order)
-    return found.lang, found.text, found.state.value
-
-
-def _all(text: Localized) -> list[tuple[str, str, str]]:
-    return [(each.lang, each.text, each.state.value) for each in text.texts]
+def _words(text: Text) -> tuple[str, ...]:
+    return tuple(map(str, text))
 
 
 def _order(incident: Incident) -> Order:

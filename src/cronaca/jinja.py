@@ -19,7 +19,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-_escaped: Callable[[str], str] = lru_cache(8192)(escape)
+_escaped: Callable[[str], str] = lru_cache(1024)(escape)
 # A third of what Markup() takes, which asks for __html__ first.
 _markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import os
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
 from cronaca import __version__
 
-_HEAD = f"cronaca {__version__} {sys.implementation.cache_tag} 1\n".encode()
+_HEAD = f"cronaca {__version__} {sys.implementation.cache_tag} 2\n".encode()
 
 
 def stem(out: Path) -> str:
@@ -40,11 +42,70 @@ def read(path: Path) -> Any:
         data = memoryview(path.read_bytes())
     except OSError:
         return None
-    body = data[len(_HEAD) + 16 :]
-    if data[: len(_HEAD)] != _HEAD or data[len(_HEAD) : len(_HEAD) + 16] != _sum(body):
+    body = data[len(_HEAD) + 4 :]
+    if data[: len(_HEAD)] != _HEAD or data[len(_HEAD) : len(_HEAD) + 4] != _sum(body):
         raise Spoilt(path.name)
     return marshal.loads(body)
 
 
 def _sum(body: bytes | memoryview) -> bytes:
-    return hashlib.blake2b(body, digest_size=16).digest()
+    return zlib.crc32(body).to_bytes(4)
+
+
+Where = tuple[int, int, bytes]  # a record's offset, size and sum
+
+
+class Pack:
+    """Records one after the other in a file, each read back alone and only when it is whole.
+
+    New ones go to the end: an edit of a large site reads a few of its 10,000 incidents, and adds one.
+    """
+
+    def __init__(self, path: Path, anew: bool) -> None:
+        """``anew``: in place of what is there, once it is saved. Raises Spoilt."""
+        self.path = path
+        self._draft = path.with_name(path.name + ".new") if anew else None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self._draft.open("w+b") if self._draft else path.open("r+b")
+        if self._draft:
+            self._file.write(_HEAD)
+        elif self._file.read(len(_HEAD)) != _HEAD:
+            self._file.close()
+            raise Spoilt(path.name)
+        self.end = self._file.seek(0, os.SEEK_END)
+
+    def add(self, record: bytes) -> Where:
+        """Where the record stands from now on."""
+        where = self.end, len(record), _sum(record)
+        self.end += self._file.write(record)
+        return where
+
+    def flush(self) -> None:
+        """Let all that was added be read, by processes that begin from now on too."""
+        self._file.flush()
+
+    def get(self, where: Where) -> bytes:
+        """A record. Raises Spoilt."""
+        offset, size, sum_ = where
+        record = self._read(offset, size)
+        if _sum(record) != sum_:
+            raise Spoilt(self.path.name)
+        return record
+
+    def _read(self, offset: int, size: int) -> bytes:
+        if hasattr(os, "pread"):  # processes that were forked share the file's position
+            return os.pread(self._file.fileno(), size, offset)
+        self._file.seek(offset)
+        return self._file.read(size)
+
+    def save(self) -> None:
+        """Let the file stand in its place; nothing is read or added any more."""
+        self._file.close()
+        if self._draft:
+            self._draft.replace(self.path)
+
+    def close(self) -> None:
+        """Forget what was not saved."""
+        self._file.close()
+        if self._draft:
+            self._draft.unlink(missing_ok=True)

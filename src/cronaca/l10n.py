@@ -43,9 +43,9 @@ class L10n:
         self.lang, self.zone, self.words = lang, zone, words
         self.locale = Locale.parse(_CLDR.get(lang, lang).replace("-", "_"))
         self._days = Days(lang, self.locale)
-        self.date = lru_cache(8192)(self._date)
+        self.date = lru_cache(1024)(self._date)
         for each in _REPEATED:
-            setattr(self, each, lru_cache(8192)(getattr(self, each)))
+            setattr(self, each, lru_cache(1024)(getattr(self, each)))
 
     def fit(self, text: str) -> str:
         """A sentence with its articles joined to what was put into it."""
@@ -212,7 +212,7 @@ class L10n:
         return lists.format_list(list(items), locale=self.locale)
 
 
-@lru_cache(8192)
+@lru_cache(1024)
 def iso(span: timedelta) -> str:
     """An interval as ISO 8601 writes it: PT1H17M."""
     hours, rest = divmod(int(span.total_seconds()), 3600)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,14 +25,27 @@ Common = dict[str, str]  # what stands for "template pages/year.html", "strings 
 Routes = dict[str, Entry]
 
 
+Held = tuple[bytes, int, bytes]  # a part's key, how many files it has, and these packed
+
+
+def packed(routes: Routes) -> bytes:
+    """Files as a manifest holds them: those of a part are looked at only when it is made again."""
+    return marshal.dumps({route: tuple(entry) for route, entry in routes.items()})
+
+
+def unpacked(files: bytes) -> Routes:
+    return {route: Entry(*entry) for route, entry in marshal.loads(files).items()}
+
+
 @dataclass(slots=True)
 class Manifest:
     """The files of the last build by their parts; ``doubtful``: those that a killed build was placing."""
 
     path: Path
-    parts: dict[str, tuple[bytes, Routes]] = field(default_factory=dict)
+    parts: dict[str, Held] = field(default_factory=dict)
     common: Common = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
+    state: bytes = b""  # stands for all incidents that the parts were planned from
 
     @property
     def doubt(self) -> Path:
@@ -42,21 +56,17 @@ class Manifest:
         found = kept.read(self.path)
         if found is None:
             return False
-        parts, self.common = found
-        self.parts = {
-            part: (key, {route: Entry(*entry) for route, entry in routes.items()})
-            for part, (key, routes) in parts.items()
-        }
+        self.parts, self.common, self.state = found
         self.doubtful = frozenset(kept.read(self.doubt) or ())
         return True
 
+    def routes(self, part: str) -> Routes:
+        """The files of a part."""
+        return unpacked(self.parts[part][2]) if part in self.parts else {}
+
     def save(self) -> None:
         """Keep all, and have no doubts any more."""
-        parts = {
-            part: (key, {route: tuple(entry) for route, entry in routes.items()})
-            for part, (key, routes) in self.parts.items()
-        }
-        kept.save(self.path, (parts, self.common))
+        kept.save(self.path, (self.parts, self.common, self.state))
         self.doubt.unlink(missing_ok=True)
 
     def doubt_of(self, routes: list[str]) -> None:

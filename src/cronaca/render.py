@@ -181,10 +181,10 @@ def _brief(title: str, reference: str) -> str:
     return title[: TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:–") + "…"
 
 
-_line = lru_cache(8192)(typography)
+_line = lru_cache(1024)(typography)
 
 
-@lru_cache(8192)
+@lru_cache(1024)
 def _whole(text: str, lang: str) -> Markup:
     """A line in which 3-D is not torn apart."""
     return Markup(_SHORT.sub(r'<span class="nb">\g<0></span>', str(escape(_line(text, lang)))))
@@ -203,7 +203,7 @@ def _untagged(text: str) -> Markup:
     return Markup(re.sub(r"<[^>]*>", "", str(text)).strip())
 
 
-@lru_cache(8192)
+@lru_cache(1024)
 def _stamp(instant: datetime | date) -> str:
     """An instant or a day as RFC 3339 writes it: 2025-03-27T15:42:00Z."""
     return instant.isoformat().replace("+00:00", "Z")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from cronaca import crew
-from cronaca.manifest import Common, Entry, Manifest, Routes, shared, why
-from cronaca.page import Page
+from cronaca.bench import Bench, Made, Press
+from cronaca.manifest import Common, Held, Manifest, Routes, shared, unpacked
 from cronaca.part import Part
 from cronaca.place import Written, beside, prune, swap
 
@@ -19,32 +16,12 @@ MAP = "map"
 _FEW = 60  # parts that one process makes sooner than several are begun
 _TOGETHER = 20  # light parts that a process is given at a time
 
-
-class Press(Protocol):
-    """What makes pages from parts, and files from pages."""
-
-    def prepare(self, parts: Sequence[Part]) -> None: ...
-    def pages(self, part: Part) -> Iterable[Page]: ...
-    def entry(self, page: Page) -> Entry: ...
-    def render(self, page: Page) -> bytes: ...
-    def map(self, routes: Routes) -> Part: ...
-
-
 Progress = Callable[[int, int, int], None]  # parts done, parts in all, files so far
-
-
-@dataclass(slots=True)
-class _Made:
-    """A part with its files: why some were rendered, and which of these differ from what is there."""
-
-    name: str
-    routes: Routes
-    rendered: dict[str, str]
-    moving: list[str]
 
 
 def write(
     parts: Sequence[Part],
+    staying: Collection[str],
     press: Press,
     common: Common,
     out: Path,
@@ -55,18 +32,19 @@ def write(
 ) -> Written:
     """Render what is stale, then place it; ``whole``: everything, in place of what was there.
 
-    Raises what ``press`` raises, before anything is placed.
+    ``staying``: the parts that are known to be as they were. Raises what ``press`` raises, before anything
+    is placed.
     """
     if whole:
         manifest.forget()
     stage = beside(out, "next")
     shutil.rmtree(stage, ignore_errors=True)
-    bench = _Bench(press, common, out, stage, manifest, whole)
-    stale = list(_stale(parts, manifest, common))
+    bench = Bench(press, common, out, stage, manifest, whole)
     try:
-        made = list(_make(bench, stale, jobs, progress))
-        made += _map(bench, parts, made)
-        plan = _plan(parts, manifest, made)
+        made = list(_make(bench, list(_stale(parts, manifest, common)), jobs, progress))
+        names = {MAP, *staying, *(part.name for part in parts)}
+        made += _map(bench, names, made)
+        plan = _plan(names, manifest, made)
         done = _count(plan, manifest, made)
         if whole:
             swap(stage, out)
@@ -80,54 +58,6 @@ def write(
     return done
 
 
-@dataclass(slots=True)
-class _Bench:
-    """Makes the files of a part, into a folder beside the site."""
-
-    press: Press
-    common: Common
-    out: Path
-    stage: Path
-    manifest: Manifest
-    whole: bool
-    folders: set[Path] = field(default_factory=set)  # that are there
-
-    def make(self, part: Part) -> _Made:
-        _, old = self.manifest.parts.get(part.name, (b"", {}))
-        made = _Made(part.name, {}, {}, [])
-        for page in self.press.pages(part):
-            entry, before = self.press.entry(page), old.get(page.route)
-            if page.route in made.routes:
-                raise ValueError(f"two pages on one route: {page.route}")
-            made.routes[page.route] = entry
-            reason = why(before, entry, self.manifest.common, self.common)
-            if page.route in self.manifest.doubtful:
-                reason = "an earlier build was cut short"
-            if reason:
-                made.rendered[page.route] = reason
-                if self._put(page.route, self.press.render(page)):
-                    made.moving.append(page.route)
-        return made
-
-    def _put(self, route: str, data: bytes) -> bool:
-        """Write a file beside the site; False when the very same is in it."""
-        if not self.whole and _bytes(self.out / route) == data:
-            return False
-        path = self.stage / route
-        if path.parent not in self.folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self.folders.add(path.parent)
-        path.write_bytes(data)
-        return True
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
 def _stale(parts: Iterable[Part], manifest: Manifest, common: Common) -> Iterator[Part]:
     """Parts whose data changed, or anything that one of their files shares with others."""
     changed = {
@@ -137,8 +67,9 @@ def _stale(parts: Iterable[Part], manifest: Manifest, common: Common) -> Iterato
     }
     suspicious = changed or manifest.doubtful
     for part in parts:
-        key, routes = manifest.parts.get(part.name, (b"", {}))
-        if key != part.key or (suspicious and _touched(routes, changed, manifest.doubtful)):
+        held = manifest.parts.get(part.name)
+        again = held is None or held[0] != part.key
+        if again or (suspicious and _touched(manifest.routes(part.name), changed, manifest.doubtful)):
             yield part
 
 
@@ -148,77 +79,61 @@ def _touched(routes: Routes, changed: set[str], doubtful: frozenset[str]) -> boo
     return any(not changed.isdisjoint(shared(entry)) for entry in routes.values())
 
 
-def _make(bench: _Bench, stale: Sequence[Part], jobs: int, progress: Progress | None) -> Iterator[_Made]:
-    def make(task: Sequence[int]) -> list[_Made]:
-        return [bench.make(stale[n]) for n in task]
+def _make(bench: Bench, stale: Sequence[Part], jobs: int, progress: Progress | None) -> Iterator[Made]:
+    def make(task: Sequence[int]) -> list[Made]:
+        return bench.make([stale[n] for n in task])
 
-    light = [n for n, part in enumerate(stale) if part.light]
-    tasks = [[n] for n, part in enumerate(stale) if not part.light]
-    tasks += [light[n : n + _TOGETHER] for n in range(0, len(light), _TOGETHER)]
-    bench.press.prepare(stale)
     done = files = 0
-    work = crew.share(
-        lambda task: [bench.make(stale[n]) for n in task], tasks, jobs if len(stale) > _FEW else 1
-    )
-    for some in work:
+    for some in crew.share(make, _tasks(stale), jobs if len(stale) > _FEW else 1):
         yield from some
         done, files = done + len(some), files + sum(len(made.rendered) for made in some)
         if progress:
             progress(done, len(stale), files)
 
 
-def _map(bench: _Bench, parts: Iterable[Part], made: Sequence[_Made]) -> list[_Made]:
-    """The site map, when any file came or went."""
+def _tasks(parts: Sequence[Part]) -> list[list[int]]:
+    """What a process makes at a time: all that needs every incident, which it then holds alone; then the
+    others by themselves, and light ones together."""
+    every = [n for n, part in enumerate(parts) if part.needs is None]
+    light = [n for n, part in enumerate(parts) if part.light]
+    alone = [[n] for n, part in enumerate(parts) if part.needs is not None and not part.light]
+    together = [light[n : n + _TOGETHER] for n in range(0, len(light), _TOGETHER)]
+    return [*([every] if every else []), *alone, *together]
+
+
+def _map(bench: Bench, names: set[str], made: Sequence[Made]) -> list[Made]:
+    """The site map, when any file came or went; two pages on one route are a fault of ours, or of a rule."""
     manifest = bench.manifest
-    names = {part.name for part in parts}
-    came = any(reason == "new" for each in made for reason in each.rendered.values())
-    went = any(
-        manifest.parts[each.name][1].keys() - each.routes for each in made if each.name in manifest.parts
-    )
-    if not came and not went and manifest.parts.keys() - names <= {MAP} and not manifest.doubtful:
+    came = any(each.gone or "new" in each.rendered.values() for each in made)
+    if not came and manifest.parts.keys() <= names and not manifest.doubtful:
         return []
-    routes = _alone([*(each.routes for each in made), *_others(manifest, names, made)])
-    return [bench.make(bench.press.map(routes))]
+    every: Routes = {}
+    plan = _plan(names - {MAP}, manifest, made)
+    for _, _, files in plan.values():
+        for route, entry in unpacked(files).items():
+            if every.setdefault(route, entry) is not entry:
+                raise ValueError(f"two pages on one route: {route}")
+    return bench.make([bench.press.map(every)])
 
 
-def _others(manifest: Manifest, names: set[str], made: Iterable[_Made]) -> list[Routes]:
-    """The files of parts that were not made again."""
-    kept = manifest.parts.keys() & names - {each.name for each in made}
-    return [manifest.parts[name][1] for name in kept]
-
-
-def _alone(parts: Sequence[Routes]) -> Routes:
-    """All files; two pages on one route are a fault of ours, or of a rule."""
-    found = {route: entry for routes in parts for route, entry in routes.items()}
-    if len(found) != sum(map(len, parts)):
-        counts = Counter(route for routes in parts for route in routes)
-        raise ValueError(f"two pages on one route: {counts.most_common(1)[0][0]}")
-    return found
-
-
-def _plan(
-    parts: Iterable[Part], manifest: Manifest, made: Iterable[_Made]
-) -> dict[str, tuple[bytes, Routes]]:
+def _plan(names: Iterable[str], manifest: Manifest, made: Iterable[Made]) -> dict[str, Held]:
     """Every part with its files, those that were not made again as they were."""
-    plan = {part.name: manifest.parts.get(part.name, (b"", {})) for part in parts}
-    plan[MAP] = manifest.parts.get(MAP, (b"", {}))
-    keys = {part.name: part.key for part in parts}
-    return plan | {each.name: (keys.get(each.name, b""), each.routes) for each in made}
+    again = {each.name: each.held for each in made}
+    return {name: again.get(name) or manifest.parts[name] for name in names}
 
 
-def _count(plan: Mapping[str, tuple[bytes, Routes]], manifest: Manifest, made: Sequence[_Made]) -> Written:
+def _count(plan: dict[str, Held], manifest: Manifest, made: Sequence[Made]) -> Written:
     done = Written()
     for each in made:
         done.rendered |= each.rendered
-    done.kept = sum(len(routes) for _, routes in plan.values()) - len(done.rendered)
-    again = {each.name for each in made}
-    before = [routes for name, (_, routes) in manifest.parts.items() if name in again or name not in plan]
-    now = {route for each in made for route in each.routes}
-    done.deleted = sorted({route for routes in before for route in routes} - now)
+    done.kept = sum(files for _, files, _ in plan.values()) - len(done.rendered)
+    left = {route for name in manifest.parts.keys() - plan.keys() for route in manifest.routes(name)}
+    now = {route for each in made for route in each.rendered}
+    done.deleted = sorted((left | {route for each in made for route in each.gone}) - now)
     return done
 
 
-def _place(bench: _Bench, moving: Sequence[str], deleted: Sequence[str]) -> None:
+def _place(bench: Bench, moving: Sequence[str], deleted: Sequence[str]) -> None:
     """Add, replace, delete; it is noted beforehand which files are in doubt."""
     if not moving and not deleted:
         return

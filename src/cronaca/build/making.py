@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any
 
 from cronaca import kept, rules
@@ -16,7 +15,6 @@ from cronaca.load import Folder, Places
 from cronaca.load.shelf import Shelf, read
 from cronaca.manifest import Manifest, Routes
 from cronaca.model import Settings, Site
-from cronaca.page import Page
 from cronaca.part import Part
 from cronaca.plan import Outline, editions, sitemap
 from cronaca.render import Failed, Renderer
@@ -29,20 +27,26 @@ def make(order: Order, inputs: Inputs, whole: bool) -> Result:
     """Build what changed since the last build; ``whole``: everything."""
     result = Result(Report())
     known = {} if order.fresh else _known(order, result) or {}
-    shelf, result.report = _read(order, inputs, known)
-    if shelf is None or result.report.failed():
-        result.report = check(order.root)[1]  # all of it, in the order in which the rules are asked
-        return result
-    if result.report.failed(order.strict):
-        return result
-    settings = shelf.settings
-    if order.base_url:
-        settings = settings._replace(base_url=order.base_url.rstrip("/") + "/")
     try:
-        return _write(order, result, _Press(shelf, settings, order, result.report), shelf, whole)
+        return _make(order, inputs, whole, known, result)
+    except kept.Spoilt as spoilt:  # what was kept of an incident: all are read anew
+        result.dropped.append(str(spoilt))
+        return _make(order, inputs, whole, {}, result)
+
+
+def _make(order: Order, inputs: Inputs, whole: bool, known: dict[str, Any], result: Result) -> Result:
+    shelf, result.report = _read(order, inputs, known)
+    try:
+        if shelf is None or result.report.failed():
+            result.report = check(order.root)[1]  # all of it, in the order in which the rules are asked
+        elif not result.report.failed(order.strict):
+            _write(order, result, shelf, whole)
     except Failed as failed:
         result.report.add(failed.issue)
-        return result
+    finally:
+        if shelf:
+            shelf.pack.close()
+    return result
 
 
 def _known(order: Order, result: Result) -> Any:
@@ -62,7 +66,7 @@ def _read(order: Order, inputs: Inputs, known: dict[str, Any]) -> tuple[Shelf | 
         for found in rules.each(site, report):
             report.add(places.issue(found))
 
-    shelf, report = read(folder, inputs, known, judge, order.drafts, order.jobs)
+    shelf, report = read(folder, inputs, known, order.file("incidents"), judge, order.drafts, order.jobs)
     if shelf is None or report.failed():
         return shelf, report
     agreement = shelf.agreement()
@@ -75,22 +79,32 @@ def _read(order: Order, inputs: Inputs, known: dict[str, Any]) -> tuple[Shelf | 
     return shelf, report
 
 
-def _write(order: Order, result: Result, press: _Press, shelf: Shelf, whole: bool) -> Result:
+def _write(order: Order, result: Result, shelf: Shelf, whole: bool) -> None:
+    settings = shelf.settings
+    if order.base_url:
+        settings = settings._replace(base_url=order.base_url.rstrip("/") + "/")
+    press = _Press(shelf, settings, order, result.report)
     if not press.renderer.ready:
-        return result
+        return
     manifest = Manifest(order.file("pages"))
     try:
         whole = not manifest.read() or whole
     except kept.Spoilt as spoilt:
         result.dropped.append(str(spoilt))
         whole = True
-    common = press.renderer.common()
-    parts = list(press.outline.parts())
-    result.written = write(parts, press, common, order.out, manifest, whole, order.jobs, order.progress)
+    common, outline = press.renderer.common(), press.outline
+    near, last = None, shelf.last.values()
+    same = not whole and not manifest.doubtful and common == manifest.common
+    if same and manifest.state == outline.state(last):
+        near = outline.near(last)
+    parts, staying = list(outline.parts(near)), outline.staying(near)
+    manifest.state = outline.state(shelf.briefs)
+    result.written = write(
+        parts, staying, press, common, order.out, manifest, whole, order.jobs, order.progress
+    )
     result.incidents, result.read = len(press.outline.shown), shelf.fresh
     if shelf.changed:
         kept.save(order.file("read"), shelf.save())
-    return result
 
 
 class _Press:
@@ -105,19 +119,12 @@ class _Press:
         self.outline = Outline.of(settings, shelf.groups, self.present, tongues, shelf.briefs)
         self.entry, self.render = self.renderer.entry, self.renderer.render
 
-    @cached_property
-    def facts(self) -> Facts:
-        """Of all incidents."""
-        return Facts(self._site(self.outline.shown), self.present)
-
-    def prepare(self, parts: Sequence[Part]) -> None:
+    def facts(self, parts: Sequence[Part]) -> Facts:
+        """Of the incidents that these are made from."""
         if any(part.needs is None for part in parts):
-            _ = self.facts
-
-    def pages(self, part: Part) -> Iterable[Page]:
-        if part.needs is None or "facts" in self.__dict__:
-            return part.make(self.facts)
-        return part.make(Facts(self._site(part.needs), self.present))
+            return Facts(self._site(self.outline.shown), self.present)
+        needs = {each.id: each for part in parts for each in part.needs or ()}
+        return Facts(self._site(needs.values()), self.present)
 
     def map(self, routes: Routes) -> Part:
         return sitemap(self.settings.base_url, routes)

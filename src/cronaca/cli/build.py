@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +38,7 @@ def command(
     from cronaca.place import Refused
 
     out = out or root / "site"
+    gc.disable()  # a build is short, and leaves little to collect: a seventh of an edit's time
     try:
         with progress() as tell:
             result = build(

@@ -6,6 +6,7 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,13 +15,14 @@ from cronaca.brief import Brief
 from cronaca.fields import Reading
 from cronaca.inputs import Inputs, Stamp
 from cronaca.issue import Issue, Report
+from cronaca.kept import Pack, Where
 from cronaca.load import files
 from cronaca.load.folder import COMPONENTS, PHRASES, SITE, Folder
 from cronaca.nodes import Source
 
 Judge = Callable[[model.Site, Report], None]  # adds what is wrong in one incident
-_Found = tuple[bytes, tuple[Any, ...], bytes]  # digest of the file, brief, pickled incident
-Kept = tuple[Stamp, bytes, tuple[Any, ...], bytes]  # the file's stamp, then as above
+_Found = tuple[bytes, tuple[Any, ...], bytes | None]  # digest of the file, brief, pickled incident if new
+Kept = tuple[Stamp, bytes, tuple[Any, ...], Where]  # the file's stamp, its digest, brief, where its pickle is
 _MANY = 64  # files that a process reads at a time
 
 
@@ -32,52 +34,73 @@ class Shelf:
     groups: tuple[model.Group, ...]
     general: bytes  # stands for the files that all incidents are read by
     kept: dict[str, Kept]  # by the file's name
+    pack: Pack
+    last: dict[str, Brief] = field(default_factory=dict)  # the briefs of the last build, as far as kept
     briefs: list[Brief] = field(default_factory=list)
     agreed: bytes = b""  # the agreement that the files were last found in
     fresh: int = 0  # files that were read anew
     changed: bool = False  # since it was saved
-    _packed: dict[str, bytes] = field(default_factory=dict)
-    _open: dict[str, model.Incident] = field(default_factory=dict)
+    _where: dict[str, Where] = field(default_factory=dict)
 
     def site(self, briefs: Iterable[Brief]) -> model.Site:
-        """The site with these incidents alone."""
+        """The site with these incidents alone. Raises Spoilt."""
         return model.Site(self.settings, self.groups, tuple(self._incident(each) for each in briefs))
 
     def agreement(self) -> bytes:
         """Stands for all that files say of each other: as long as it is the same, they agree as before."""
-        return brief.digest(self.general, sorted((each.path, each.shape) for each in self.briefs))
+        paths = "\n".join(each.path for each in self.briefs).encode("utf-8", "surrogatepass")
+        return brief.join(self.general, paths, *(each.shape for each in self.briefs))
 
     def save(self) -> dict[str, Any]:
         """What a later build may use again."""
+        self._tidy()
+        self.pack.save()
         shared = pickle.dumps((self.settings, self.groups), 5)
         return {"general": self.general, "shared": shared, "files": self.kept, "agreement": self.agreed}
 
     def keep(self, name: str, found: Kept, clean: bool = True) -> None:
         """Put an incident on the shelf; one with findings is read again next time."""
-        self.briefs.append(Brief(*found[2]))
-        self._packed[name] = found[3]
+        last = self.last.get(name)
+        self.briefs.append(last if last and last == found[2] else Brief(*found[2]))
+        self._where[name] = found[3]
         if clean:
             self.kept[name] = found
 
     def _incident(self, of: Brief) -> model.Incident:
-        if of.path not in self._open:
-            self._open[of.path] = pickle.loads(self._packed[of.path])
-        return self._open[of.path]
+        found: model.Incident = pickle.loads(self.pack.get(self._where[of.path]))
+        return found
+
+    def _tidy(self) -> None:
+        """Leave out what was replaced, once it is the most of the pack."""
+        if self.pack.end < 2 * sum(where[1] for *_, where in self.kept.values()) + 2**20:
+            return
+        full, self.pack = self.pack, Pack(self.pack.path, anew=True)
+        for name, (*rest, where) in self.kept.items():
+            self.kept[name] = (*rest, self.pack.add(full.get(where)))  # type: ignore[assignment]
+        full.close()
 
 
 def read(
-    folder: Folder, inputs: Inputs, known: Mapping[str, Any], judge: Judge, preview: bool, jobs: int
+    folder: Folder,
+    inputs: Inputs,
+    known: Mapping[str, Any],
+    pack: Path,
+    judge: Judge,
+    preview: bool,
+    jobs: int,
 ) -> tuple[Shelf | None, Report]:
     """The folder's site, None when its settings cannot be read, with what is wrong in each file by itself.
 
-    ``known``: what an earlier build saved; of it a file is used whose time and size, or bytes, are the same.
-    ``preview``: drafts too. With several ``jobs`` the files are read by as many processes.
+    ``known``: what an earlier build saved, and ``pack``: where its incidents are; of it a file is used whose
+    time and size, or bytes, are the same. ``preview``: drafts too. With several ``jobs`` the files are read
+    by as many processes. Raises Spoilt.
     """
     report = Report()
     general = _general(folder, preview)
-    if known.get("general") == general:
+    if known.get("general") == general and pack.exists():
         settings, groups = pickle.loads(known["shared"])
-        shelf = Shelf(settings, groups, general, dict(known["files"]))
+        last = {name: Brief(*each[2]) for name, each in known["files"].items()}
+        shelf = Shelf(settings, groups, general, known["files"], Pack(pack, anew=False), last)
         zone = ZoneInfo(shelf.settings.time_zone)
         at = Reading(Source("", ""), report, zone, shelf.settings.languages)
     else:
@@ -86,7 +109,7 @@ def read(
         files.phrases(folder, at)
         if written is None:
             return None, report
-        shelf = Shelf(written, groups, b"" if report.issues else general, {})
+        shelf = Shelf(written, groups, b"" if report.issues else general, {}, Pack(pack, anew=True))
     _fill(shelf, folder, inputs, _Reader(folder, shelf, at, judge, preview), report, jobs)
     return shelf, report
 
@@ -102,8 +125,9 @@ def _fill(shelf: Shelf, folder: Folder, inputs: Inputs, reader: _Reader, report:
     """The shelf's briefs, from what is kept and else from the files."""
     before, shelf.kept = shelf.kept, {}
     stale: list[str] = []
+    root = str(folder.root)
     for name in folder.incidents(report):
-        stamp = inputs.stamps.get(str(folder.root / name), (0, 0, 0))
+        stamp = inputs.stamps.get(f"{root}/{name}")
         if name in before and before[name][0] == stamp and stamp[0] < inputs.since:
             shelf.keep(name, before[name])
         else:
@@ -113,10 +137,13 @@ def _fill(shelf: Shelf, folder: Folder, inputs: Inputs, reader: _Reader, report:
     for some in crew.share(reader.read, tasks, jobs):
         for name, found, issues in some:
             report.extend(issues)
-            shelf.fresh += found is not None and found[0] != before.get(name, (0, b""))[1]
+            shelf.fresh += found is not None and found[2] is not None
             if found:
-                stamp = inputs.stamps.get(str(folder.root / name), (0, 0, 0))
-                shelf.keep(name, (stamp, *found), clean=not issues)
+                sum_, told, packed = found
+                stamp = inputs.stamps.get(f"{root}/{name}", (0, 0, 0))
+                where = before[name][3] if packed is None else shelf.pack.add(packed)
+                shelf.keep(name, (stamp, sum_, told, where), clean=not issues)
+    shelf.pack.flush()
     shelf.changed = bool(stale) or before.keys() != shelf.kept.keys()
     shelf.briefs.sort(key=lambda each: each.path)
 
@@ -143,7 +170,7 @@ class _Reader:
             return None, report.issues
         sum_ = hashlib.blake2b(data, digest_size=16).digest()
         if name in self.before and self.before[name][1] == sum_:
-            return self.before[name][1:], []
+            return (sum_, self.before[name][2], None), []
         source = nodes.decode(name, data, report)
         if source is None:
             return None, report.issues

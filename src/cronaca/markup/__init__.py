@@ -35,7 +35,7 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(1024)
 def html(text: str, lang: str = "") -> str:
     """Markdown as HTML: no script, style, handler or unsafe link survives, and headings begin at h3."""
     text = typography(text, lang)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from itertools import islice
 from typing import NamedTuple
 
 from cronaca import __version__, brief
@@ -34,6 +35,7 @@ from cronaca.served.objects import Objects
 from cronaca.views import Extent, Facts, Voice
 
 _UNKNOWN = date.max.toordinal()  # where an incident without a day stands in their order
+_NAME = "incident "  # what the part of an incident is called, before its id
 
 
 class _Near(NamedTuple):
@@ -64,15 +66,37 @@ class Outline:
         tongues: Mapping[str, L10n],
         briefs: Iterable[Brief],
     ) -> Outline:
-        shown = sorted((each for each in briefs if not each.draft), key=lambda each: each.order, reverse=True)
-        return cls(settings, groups, present, tongues, tuple(shown))
+        return cls(settings, groups, present, tongues, _newest_first(briefs))
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self, near: Collection[str] | None = None) -> Iterator[Part]:
+        """All parts; ``near``: of the incidents only these."""
         yield from self._wholes()
         yield from self._years()
         yield from self._latest()
         yield from self._told()
-        yield from self._incidents()
+        yield from self._incidents(near)
+
+    def staying(self, near: Collection[str] | None) -> list[str]:
+        """The parts that are left out for these."""
+        return [] if near is None else [_NAME + each.id for each in self.shown if each.id not in near]
+
+    def state(self, briefs: Iterable[Brief]) -> bytes:
+        """Stands for all that the parts of incidents are made from."""
+        shown = sorted((each.path, each.whole) for each in briefs if not each.draft)
+        return self._key(brief.join(*(whole for _, whole in shown)))
+
+    def near(self, last: Iterable[Brief]) -> set[str]:
+        """The ids of the incidents whose pages may differ from the last build's: what changed, what stands
+        beside that or is related to it, and what time changes."""
+        before, now = _newest_first(last), self.shown
+        known = {each.id: each for each in before}
+        changed = {each.id for each in now if known.pop(each.id, None) is not each} | known.keys()
+        found = {each.id for each in now if not each.settled or not changed.isdisjoint(each.related)}
+        for row in (before, now):
+            for n, each in enumerate(row):
+                if each.id in changed:
+                    found.update(other.id for other in row[max(n - 1, 0) : n + 2])
+        return found
 
     def _wholes(self) -> Iterator[Part]:
         """What lists, counts or draws every incident."""
@@ -87,11 +111,17 @@ class Outline:
         yield Part("home", self._key(every, self._whole(open_), self.present), reader.pages)
 
     def _years(self) -> Iterator[Part]:
-        begun = [date.fromordinal(each.order[0]) for each in self.shown if each.order[0] != _UNKNOWN]
+        days = {each.order[0] for each in self.shown} - {_UNKNOWN}
+        begun = [date.fromordinal(day) for day in sorted(days)]
         extent = Extent.of(self.settings, self.present, begun)
         months = sorted({(day.year, day.month) for day in begun})
         for year in extent.years:
-            touching = [each for each in self.shown if _touches(each, year)]
+            first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+            touching = [
+                each
+                for each in self.shown
+                if each.days[0] <= last and (each.days[1] >= first or not each.settled)
+            ]
             key = self._key(extent, months, self._rows(touching))
             yield Part(f"year {year}", key, partial(years.pages, year=year))
 
@@ -110,7 +140,7 @@ class Outline:
         make = partial(calendar.pages, tongues=self.tongues)
         yield self._part("calendar", make, planned, self._whole(planned))
         names = [each.id for group in self.groups for each in group.components]
-        by_name = ([each for each in shown if name in each.components][: feeds.LATEST] for name in names)
+        by_name = (_touched(shown, name, feeds.LATEST) for name in names)
         fed = _union(shown, shown[: feeds.LATEST], *by_name)
         yield self._part("feeds", partial(feeds.pages, tongues=self.tongues), fed, self._whole(fed))
         some = _union(shown, told[: statuspage.LATEST], work[: statuspage.LATEST], open_)
@@ -120,7 +150,8 @@ class Outline:
     def _told(self) -> Iterator[Part]:
         """All incidents for programs: by months, and fifty a file."""
         ended = [each.past for each in self.shown]
-        yield self._part("history", lambda _: [statuspage.past(self.groups, self.settings, ended)], (), ended)
+        key = brief.join(*(each.ended for each in self.shown))
+        yield self._part("history", lambda _: [statuspage.past(self.groups, self.settings, ended)], (), key)
         told = [each for each in self.shown if each.kind != Kind.MAINTENANCE]
         for number, first in enumerate(range(0, max(len(told), 1), statuspage.LATEST), 1):
             some = told[first : first + statuspage.LATEST]
@@ -131,29 +162,31 @@ class Outline:
         incidents = [facts.gists[each.id].incident for each in some]
         yield statuspage.further(facts, self.desk, incidents, number, total)
 
-    def _incidents(self) -> Iterator[Part]:
+    def _incidents(self, near: Collection[str] | None) -> Iterator[Part]:
         by_id = {each.id: each for each in self.shown}
-        named, now = _components(self.groups), brief.digest(self.present)
+        named = _components(self.groups)
         around = zip(self.shown, (None, *self.shown), (*self.shown[1:], None), strict=False)
         for each, newer, older in around:
+            if near is not None and each.id not in near:
+                continue
             related = [by_id[id] for id in each.related if id in by_id]
             beside = [*related, *(other for other in (newer, older) if other)]
             shared = [self.base, *(named[name] for name in each.components if name in named)]
-            shared.append(b"" if each.settled else now)
+            shared.append(b"" if each.settled else self.now)
             ends = bytes((bool(newer), bool(older)))
             key = brief.join(each.whole, ends, *shared, *(other.row for other in beside))
-            near = _Near(newer, older, related, brief.join(*shared))
-            yield Part(f"incident {each.id}", key, partial(self._of, each, near), (each, *beside))
+            others = _Near(newer, older, related, brief.join(*shared))
+            yield Part(_NAME + each.id, key, partial(self._of, each, others), (each, *beside))
 
     def _of(self, of: Brief, near: _Near, facts: Facts) -> Iterator[Page]:
         """The pages of an incident; each one's key leaves out what its readers do not see."""
         known = facts.gists
         incident = known[of.id].incident
         newer, older = (known[each.id].incident if each else None for each in (near.newer, near.older))
-        for lang in self.settings.languages:
+        for number, lang in enumerate(self.settings.languages):
             others = (near.newer, near.older, *near.related)
-            titles = (each.titled[lang] if each else b"" for each in others)
-            key = brief.join(near.shared, of.shape, of.told[lang], *titles).hex()
+            titles = (brief.of_language(each.titled, number) if each else b"" for each in others)
+            key = brief.join(near.shared, of.shape, brief.of_language(of.told, number), *titles).hex()
             for made in incidents.of(Voice.of(facts, lang), incident, newer, older):
                 yield made._replace(key=key) if made.template == "pages/incident.html" else made
         key = brief.join(near.shared, of.whole, *(each.shape for each in near.related)).hex()
@@ -169,8 +202,12 @@ class Outline:
         return brief.digest(__version__, self.settings)
 
     @cached_property
+    def now(self) -> bytes:
+        return brief.digest(self.present)
+
+    @cached_property
     def rows(self) -> bytes:
-        return brief.digest(self._rows(self.shown))
+        return self._rows(self.shown)
 
     def _key(self, *made_from: object) -> bytes:
         return brief.digest(self.base, self.groups, *made_from)
@@ -178,12 +215,20 @@ class Outline:
     def _part(self, name: str, make: Make, needs: Sequence[Brief], *made_from: object) -> Part:
         return Part(name, self._key(*made_from), make, tuple(needs))
 
-    def _rows(self, briefs: Iterable[Brief]) -> list[object]:
+    def _rows(self, briefs: Iterable[Brief]) -> bytes:
         """What lists show of them; what is not over may change with time alone."""
-        return [each.row if each.settled else (each.whole, self.present) for each in briefs]
+        return brief.join(*(each.row if each.settled else self._open(each) for each in briefs))
 
-    def _whole(self, briefs: Iterable[Brief]) -> list[object]:
-        return [each.whole if each.settled else (each.whole, self.present) for each in briefs]
+    def _whole(self, briefs: Iterable[Brief]) -> bytes:
+        return brief.join(*(each.whole if each.settled else self._open(each) for each in briefs))
+
+    def _open(self, each: Brief) -> bytes:
+        return brief.join(each.whole, self.now)
+
+
+def _newest_first(briefs: Iterable[Brief]) -> tuple[Brief, ...]:
+    shown = (each for each in briefs if not each.draft)
+    return tuple(sorted(shown, key=lambda each: each.order, reverse=True))
 
 
 def _components(groups: Iterable[Group]) -> dict[str, bytes]:
@@ -195,10 +240,8 @@ def _components(groups: Iterable[Group]) -> dict[str, bytes]:
     }
 
 
-def _touches(each: Brief, year: int) -> bool:
-    first, last = each.days
-    begin, end = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-    return first <= end and (not each.settled or last >= begin)
+def _touched(shown: Iterable[Brief], component: str, most: int) -> Iterable[Brief]:
+    return islice((each for each in shown if component in each.components), most)
 
 
 def _union(shown: Iterable[Brief], *some: Iterable[Brief]) -> list[Brief]:

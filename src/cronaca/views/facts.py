@@ -47,6 +47,10 @@ class Facts:
         self.voices: dict[str, Any] = {}  # by language: Voice
         self.month = lru_cache(None)(self._month)
 
+    def forget(self) -> None:
+        """Let go of all: what refers to itself would stay as long as nothing is collected."""
+        self.__dict__.clear()
+
     @cached_property
     def codes(self) -> dict[str, str]:
         """By id, and by what an incident was called before."""
