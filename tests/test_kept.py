@@ -40,7 +40,8 @@ def spoil(path, how):
         case "another version":
             path.write_bytes(data.replace(b"cronaca ", b"cronaca 9", 1))
         case "one bit":
-            path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+            half = len(data) // 2
+            path.write_bytes(data[:half] + bytes([data[half] ^ 1]) + data[half + 1 :])
         case "noise":
             path.write_bytes(random.Random(5).randbytes(len(data)))
 
