@@ -15,6 +15,7 @@ _NAMED = {
 _REFERENCE = re.compile(
     r"""\{%[-+]?\s*(?:extends|include|import|from)\b(?:\s*"([^"]*)"\s*(?=[-+]?%\}|(?:import|as|with)\b))?"""
 )
+_SPOKEN = re.compile(r"""\bspoken\(\s*\w+\s*,\s*"([^"]*)\"""")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
@@ -40,6 +41,8 @@ def _collect(name: str, text: Callable[[str], str], files: dict[str, str]) -> No
     for other in _references(files[name], name):
         if other is None:
             raise DynamicInclude(name)
+        _collect(other, text, files)
+    for other in _SPOKEN.findall(files[name]):
         _collect(other, text, files)
     for other in _named(files[name]):
         files[other] = text(other)

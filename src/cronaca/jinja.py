@@ -16,6 +16,7 @@ import jinja2
 from jinja2 import BytecodeCache, Environment, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
@@ -70,6 +71,46 @@ class Generator(CodeGenerator):
                 self.write(", ")
         self.write(")")
 
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:
+        if (frame.toplevel and self.extends_so_far) or node.scoped or node.required:
+            super().visit_Block(node, frame)
+        else:
+            block = f"context.blocks[{node.name!r}][0]({self.get_context_ref()})"
+            self.simple_write(f"concat({block})", frame, node)
+
+    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:
+        if node.with_context or not frame.toplevel or not isinstance(node.template, nodes.Const):
+            super().visit_FromImport(node, frame)
+            return
+        names = [(name, name) if isinstance(name, str) else name for name in node.names]
+        self.writeline("found = ", node)
+        self.write(f"environment.parts({node.template.value!r}, {tuple(name for name, _ in names)!r})")
+        self.writeline(f"{', '.join(frame.symbols.ref(alias) for _, alias in names)}, = found")
+        self.writeline(f"context.vars.update(zip({tuple(alias for _, alias in names)!r}, found))")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Names of the environment are the module's own: no template can give them another meaning."""
+        for target, (action, name) in list(frame.symbols.loads.items()):
+            if action == VAR_LOAD_RESOLVE and name in self.environment.globals:
+                self._words.add(name)
+                frame.symbols.loads[target] = VAR_LOAD_ALIAS, f"word_{name}"
+        super().enter_frame(frame)
+
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:
+        if node.ctx == "store" and frame.toplevel and node.name in self.environment.globals:
+            self.fail(f"{node.name!r} is a word of the environment", node.lineno)
+        super().visit_Name(node, frame)
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        self._words: set[str] = set()
+        super().visit_Template(node, frame)
+        for name in sorted(self._words):
+            self.writeline(f"word_{name} = environment.globals[{name!r}]")
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("output = environment.output")
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         own = isinstance(node.node, nodes.Name) and node.node.name == "self"
         if own or iskeyword(node.attr) or node is self._doubtful:
@@ -96,7 +137,7 @@ class Generator(CodeGenerator):
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
         else:
-            self.write("environment.output(")
+            self.write("output(")
 
 
 class Language(Environment):
@@ -104,6 +145,7 @@ class Language(Environment):
 
     code_generator_class = Generator
     call: Any = staticmethod(operator.call)
+    _parts: dict[tuple[str, tuple[str, ...]], tuple[Any, ...]]
     output = staticmethod(output)
     macro = staticmethod(macro)
 
@@ -114,7 +156,19 @@ class Language(Environment):
         """The same templates with the words of a language, which macros know too: they are made once."""
         env = self.overlay()
         env.globals = {**self.globals, **words}
+        env._parts = {}
         return env
+
+    def parts(self, template: str, names: tuple[str, ...]) -> tuple[Any, ...]:
+        """What a template exports by these names. Raises jinja2.UndefinedError."""
+        key = template, names
+        if key not in self._parts:
+            module = self.get_template(template).module
+            absent = [name for name in names if not hasattr(module, name)]
+            if absent:
+                raise jinja2.UndefinedError(f"{template} has no {absent[0]!r}")
+            self._parts[key] = tuple(getattr(module, name) for name in names)
+        return self._parts[key]
 
 
 class Compiled(BytecodeCache):

@@ -137,6 +137,7 @@ class Renderer:
             "editions": self.editions,
             "tongues": self.tongues,
             "words_in": self.words,
+            "spoken": self._spoken,
             "edition": edition,
             "brief": _brief,
             "url": lambda url: base + url,
@@ -145,6 +146,10 @@ class Renderer:
             "whole": lambda said: _whole(said.text, said.lang or lang),
             **self.words(lang),
         }
+
+    def _spoken(self, lang: str, template: str, **view: Any) -> Markup:
+        """A template in another language than the page's."""
+        return Markup(self._environments[lang].get_template(template).render(**view))
 
     def words(self, lang: str) -> dict[str, Any]:
         """Jinja's gettext calls, in one language."""
