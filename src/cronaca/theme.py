@@ -28,8 +28,9 @@ class Theme:
         own = root / "templates"
         self.folders = tuple(dict.fromkeys(f.resolve() for f in (own, default_folder()) if f.is_dir()))
         # where Python would put what it compiles, or else among what is kept for the site
-        beside = default_folder() / "__pycache__"
-        self.compiled = beside if os.access(beside.parent, os.W_OK) else root / ".cronaca" / "templates"
+        beside, inside = default_folder() / "__pycache__", root / ".cronaca" / "templates"
+        self.compiled = beside if os.access(beside.parent, os.W_OK) else inside
+        self._kept = (inside if own.is_dir() else self.compiled) / "made.theme"
         self._grown = False  # something was made that is not kept yet
 
     @cached_property
@@ -75,10 +76,6 @@ class Theme:
         """Stands for all files of the theme."""
         each = [(name, hashlib.blake2b(self.bytes(name)).digest()) for name in sorted(self._files)]
         return hashlib.blake2b(repr(each).encode()).hexdigest()
-
-    @property
-    def _kept(self) -> Path:
-        return self.compiled / f"{kept.stem(self.folders[0])}.theme"
 
     @cached_property
     def _made(self) -> dict[str, Any]:
