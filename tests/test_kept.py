@@ -122,6 +122,23 @@ def test_explain_says_what_was_reused(root):
     assert "incident files: 1 read, 9 used as they were read before" in told
 
 
+def test_stats_tell_what_was_reused(root):
+    """stats counts the site's files by kind, and says what the last build read and rendered."""
+    arguments = ("--root", str(root))
+    assert run("stats", *arguments).returncode == 2
+    build(root, root / "site", NOW)
+    files = tree(root / "site")
+    text = (root / SEED).read_text(encoding="utf-8")
+    (root / SEED).write_text(text.replace("remains under watch", "stays under watch"), encoding="utf-8")
+    written = build(root, root / "site", NOW).written
+    told = run("stats", *arguments).stdout
+    assert f"10 incidents, {len(files)} files" in told
+    for kind in (".html", ".json", ".atom"):
+        assert re.search(rf"{re.escape(kind)} +{sum(name.endswith(kind) for name in files)} ", told)
+    assert "1 incident files read, 9 used as they were read before" in told
+    assert f"{len(written.rendered)} files rendered, {written.kept} unchanged, 0 deleted" in told
+
+
 def test_findings_are_said_again(root):
     """A warning is said by every build, also when nothing changed."""
     text = (root / SEED).read_text(encoding="utf-8")

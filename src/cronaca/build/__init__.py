@@ -32,6 +32,21 @@ class Result:
     dropped: list[str] = field(default_factory=list)  # what was kept and could not be used
 
 
+class Last(NamedTuple):
+    """What the last build did."""
+
+    incidents: int
+    read: int  # files of content that were read anew
+    rendered: int  # files of the site; those that it left as they were, and those that it deleted
+    kept: int
+    deleted: int
+
+    @classmethod
+    def of(cls, result: Result) -> Last:
+        written = result.written
+        return cls(result.incidents, result.read, len(written.rendered), written.kept, len(written.deleted))
+
+
 class Order(NamedTuple):
     """What is to be built."""
 
@@ -48,7 +63,11 @@ class Order(NamedTuple):
 
     def file(self, kind: str) -> Path:
         """Where something is kept for this output folder."""
-        return self.root / ".cronaca" / f"{kept.stem(self.out)}.{kind}"
+        return _file(self.root, self.out, kind)
+
+
+def _file(root: Path, out: Path, kind: str) -> Path:
+    return root / ".cronaca" / f"{kept.stem(out)}.{kind}"
 
 
 def check(
@@ -97,26 +116,37 @@ def build(
     whole = not place.ready(out) or fresh
     inputs = Inputs.look(_folders(root), order.file("probe"))
     look = inputs.digest(__version__, now, base_url, drafts)
-    last, dropped = _last(order)
-    if last and not whole and last[0] == look:
-        return Result(Report(), Written(kept=last[2]), last[1])
+    known, dropped = _look(order)
+    if known and not whole and known[0] == look:
+        result = Result(Report(), Written(kept=known[2]), known[1])
+    else:
+        from cronaca.build.making import make
 
-    from cronaca.build.making import make
-
-    order.file("look").unlink(missing_ok=True)
-    result = make(order, inputs, whole)
-    result.dropped = [*dropped, *result.dropped]
-    if not result.report.issues and inputs.calm:
-        files = result.written.kept + len(result.written.rendered)
-        kept.save(order.file("look"), (look, result.incidents, files))
+        order.file("look").unlink(missing_ok=True)
+        result = make(order, inputs, whole)
+        result.dropped = [*dropped, *result.dropped]
+        if not result.report.issues and inputs.calm:
+            files = result.written.kept + len(result.written.rendered)
+            kept.save(order.file("look"), (look, result.incidents, files))
+    if not result.report.failed(strict):
+        kept.save(order.file("last"), tuple(Last.of(result)))
     return result
+
+
+def last(root: Path, out: Path) -> Last | None:
+    """What the last build of a site did; None when there is nothing on record."""
+    try:
+        found = kept.read(_file(root, out, "last"))
+    except kept.Spoilt:
+        return None
+    return Last(*found) if found else None
 
 
 def _folders(root: Path) -> list[Path]:
     return [root / "content", root / "templates", default_folder()]
 
 
-def _last(order: Order) -> tuple[tuple[bytes, int, int] | None, list[str]]:
+def _look(order: Order) -> tuple[tuple[bytes, int, int] | None, list[str]]:
     """What the last build looked at, and how much it made of it; with what could not be read of it."""
     try:
         return kept.read(order.file("look")), []

@@ -20,6 +20,7 @@ COMMANDS = {
     "resolve": "Say that an incident is over.",
     "schedule": "Announce, begin, extend, complete or cancel a maintenance.",
     "phrases": "List the reviewed phrases.",
+    "stats": "Say what a site consists of, and what its last build used again.",
     "schema": "Print or write the JSON Schemas of the content files.",
 }
 
