@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from cronaca import history, page
@@ -10,7 +12,7 @@ from cronaca.history import Present
 from cronaca.model import Incident, Settings
 from cronaca.served import past, times
 from cronaca.served.past import Past
-from cronaca.text import Text
+from cronaca.text import Localized, Text
 
 Order = tuple[int, float, str]
 
@@ -58,18 +60,16 @@ def join(*digests: bytes) -> bytes:
 def of(incident: Incident, settings: Settings) -> Brief:
     """The brief of an incident, for readers of the site's languages."""
     form, said = page.words_apart(incident)
-    order = settings.languages
-    actions = incident.postmortem.actions if incident.postmortem else ()
-    listed = page.words_apart((incident.title, incident.category, incident.responsibility, actions))[1]
-    shape, row = digest(form), past.of(incident, settings)
-    told = b"".join(digest([_words(text.pick(lang, order)) for text in said]) for lang in order)
+    order, title = settings.languages, incident.title
+    shape, row = join(form.encode()), past.of(incident, settings)
+    told = b"".join(_words(text.pick(lang, order) for text in said) for lang in order)
     return Brief(
         id=incident.id,
         path=incident.path,
         shape=shape,
         told=told,
-        titled=b"".join(digest(form, _words(incident.title.pick(lang, order))) for lang in order),
-        row=join(shape, digest([_words(each) for text in listed for each in text.texts])),
+        titled=b"".join(join(shape, _words((title.pick(lang, order),))) for lang in order),
+        row=join(shape, _words(chain.from_iterable(text.texts for text in _listed(incident)))),
         whole=join(shape, told),
         order=_order(incident),
         days=_days(incident, settings),
@@ -87,8 +87,17 @@ def of(incident: Incident, settings: Settings) -> Brief:
     )
 
 
-def _words(text: Text) -> tuple[str, ...]:
-    return tuple(map(str, text))
+def _listed(incident: Incident) -> Iterator[Localized]:
+    """The texts that lists show."""
+    actions = incident.postmortem.actions if incident.postmortem else ()
+    parts = (part for action in actions for part in (action.symptom, action.action))
+    return (text for text in (incident.title, incident.category, incident.responsibility, *parts) if text)
+
+
+def _words(texts: Iterable[Text]) -> bytes:
+    """Stands for texts; none has the control character between them."""
+    flat = "\0".join([part for text in texts for part in text])
+    return hashlib.blake2b(flat.encode(), digest_size=16).digest()
 
 
 def _order(incident: Incident) -> Order:

@@ -69,7 +69,8 @@ class Renderer:
         """What the page is made from: the same entry, and the same in common, give the same bytes."""
         if each.template.startswith(STATIC):
             return Entry("", each.template, "")
-        data = each.key or page.digest(each.view)
+        view = each.view
+        data = each.key or (_digest(view) if isinstance(view, str) else page.digest(view))
         return Entry(data, each.template, "" if each.template in EVERY or not each.template else each.lang)
 
     def common(self) -> Common:
@@ -234,7 +235,7 @@ def _po(lang: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return page.digest(text)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _where(error: BaseException, template: str) -> tuple[str, int]:
