@@ -23,7 +23,7 @@ from cronaca.nodes import Source
 Judge = Callable[[model.Site, Report], None]  # adds what is wrong in one incident
 _Found = tuple[bytes, tuple[Any, ...], bytes | None]  # digest of the file, brief, pickled incident if new
 Kept = tuple[Stamp, bytes, tuple[Any, ...], Where]  # the file's stamp, its digest, brief, where its pickle is
-_MANY = 64  # files that a process reads at a time
+_MANY = 200  # files that a process reads at a time
 
 
 @dataclass(slots=True)
