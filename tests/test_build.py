@@ -1,5 +1,6 @@
 """What a build writes, keeps and deletes."""
 
+import json
 import random
 import re
 from datetime import timedelta
@@ -281,3 +282,58 @@ def test_fifty_edits_equal_a_clean_build(root, seed):
                 clean, incremental = tree(root / "clean"), tree(root / "site")
                 assert incremental.keys() == clean.keys()
                 assert incremental == clean
+
+
+ONE_OF_MANY = """\
+title: {fr: "Panne NUMBER", en: "Outage"}
+impact: minor
+related: [RELATED]
+aliases: [old-NUMBER]
+updates:
+  - {at: DAY 10:00, status: investigating, body: {fr: "Texte CHANCE"}}
+"""
+OVER = '  - {at: DAY 11:00, status: resolved, body: {fr: "Fini."}}\n'
+
+
+def one_of_many(number, chance):
+    """An incident among others: open or over, known by an old id too, and related to some by either."""
+    day = f"2026-{1 + number % 10:02}-{1 + chance.randrange(28):02}"
+    others = [f"{chance.choice(('inc', 'old'))}-{chance.randrange(45)}" for _ in range(2)]
+    text = ONE_OF_MANY + (OVER if chance.random() < 0.9 else "")
+    words = {"NUMBER": str(number), "RELATED": ", ".join(others), "DAY": day}
+    for word, value in {**words, "CHANCE": str(chance.randrange(99))}.items():
+        text = text.replace(word, value)
+    return day, text
+
+
+@pytest.mark.parametrize("seed", [5, 6])
+def test_many_incidents_that_name_each_other(site, seed):
+    """Whatever is written anew, moved or deleted: what stands beside it or names it follows."""
+    chance, root = random.Random(seed), site()
+    folder = root / "content/incidents"
+    folder.mkdir(parents=True, exist_ok=True)
+    for step in range(14):
+        numbers = range(45) if not step else chance.sample(range(45), 2)
+        for number in numbers:
+            for path in folder.glob(f"*-inc-{number}.yaml"):
+                path.unlink()
+            if not step or chance.random() < 0.8:
+                day, text = one_of_many(number, chance)
+                (folder / f"{day}-inc-{number}.yaml").write_text(text, encoding="utf-8")
+        now = NOW + timedelta(minutes=step // 3)
+        assert not build(root, root / "out", now, jobs=1 + step % 2).report.failed()
+        build(root, root / "clean", now, fresh=True)
+        assert tree(root / "out") == tree(root / "clean")
+
+
+def test_a_related_incident_is_found_by_its_old_id(site):
+    """Named by what it was called before: the page links it, and the file has its code."""
+    window = "windows: [{from: 2026-01-01 10:00, until: 2026-01-01 11:00}]\n"
+    first = f'title: {{fr: "Une"}}\nrelated: [b-old, a]\n{window}'
+    other = f'title: {{fr: "Autre"}}\naliases: [b-old]\n{window}'
+    root = site({"2026-01-01-a.yaml": first, "2026-01-01-b.yaml": other})
+    build(root, root / "out", NOW)
+    page = (root / "out/fr/incidents/a/index.html").read_text(encoding="utf-8")
+    assert re.search('/fr/incidents/b/">.*Autre', page)
+    file = json.loads((root / f"out/incidents/{code('a')}.json").read_text(encoding="utf-8"))
+    assert file["cronaca"]["related"] == [code("b-old")]

@@ -64,9 +64,7 @@ def _incident(
         postmortem=pm.published_at if pm else None,
         cause=voice.maybe(pm.root_cause) if pm else None,
         actions=len(pm.actions) if pm else 0,
-        related=tuple(
-            voice.row(facts.gists[each].incident) for each in incident.related if each in facts.gists
-        ),
+        related=tuple(voice.row(each.incident) for each in facts.related(incident)),
         first_said=said[0].at if said else gist.begin,
         last_said=gist.last_said,
         newer=voice.row(newer) if newer else None,

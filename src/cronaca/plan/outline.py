@@ -89,12 +89,13 @@ class Outline:
         """The ids of the incidents whose pages may differ from the last build's: what changed, what stands
         beside that or is related to it, and what time changes."""
         before, now = _newest_first(last), self.shown
-        known = {each.id: each for each in before}
-        changed = {each.id for each in now if known.pop(each.id, None) is not each} | known.keys()
-        found = {each.id for each in now if not each.settled or not changed.isdisjoint(each.related)}
+        same = set(map(id, before)) & set(map(id, now))
+        changed = [each for each in (*before, *now) if id(each) not in same]
+        names = {name for each in changed for name in (each.id, *each.aliases)}
+        found = {each.id for each in now if not each.settled or not names.isdisjoint(each.related)}
         for row in (before, now):
             for n, each in enumerate(row):
-                if each.id in changed:
+                if each.id in names:
                     found.update(other.id for other in row[max(n - 1, 0) : n + 2])
         return found
 
@@ -163,13 +164,15 @@ class Outline:
         yield statuspage.further(facts, self.desk, incidents, number, total)
 
     def _incidents(self, near: Collection[str] | None) -> Iterator[Part]:
-        by_id = {each.id: each for each in self.shown}
+        by_name = {name: each for each in self.shown for name in each.aliases}
+        by_name |= {each.id: each for each in self.shown}
         named = _components(self.groups)
         around = zip(self.shown, (None, *self.shown), (*self.shown[1:], None), strict=False)
         for each, newer, older in around:
             if near is not None and each.id not in near:
                 continue
-            related = [by_id[id] for id in each.related if id in by_id]
+            related = [by_name[name] for name in each.related if name in by_name]
+            related = [other for other in related if other is not each]
             beside = [*related, *(other for other in (newer, older) if other)]
             shared = [self.base, *(named[name] for name in each.components if name in named)]
             shared.append(b"" if each.settled else self.now)

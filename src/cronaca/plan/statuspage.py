@@ -55,7 +55,7 @@ def lists(facts: Facts, tongues: Mapping[str, L10n]) -> Iterator[Page]:
 def one(facts: Facts, incident: Incident, objects: Objects) -> Iterator[Page]:
     """The files of one incident: its object with its page, alone, and the way to the reader's page."""
     alone = texts.dumps(objects.incident(incident, facts.phases[incident.id]))
-    more = texts.dumps(extras.of(incident, facts.settings, facts.codes))
+    more = texts.dumps(extras.of(incident, facts.settings, [each.code for each in facts.related(incident)]))
     text = f"{alone[:-2]},{more[1:]}}}"  # our own key stands last
     code = incident.code
     head = texts.dumps(objects.page(times.newest(incident, objects.zone)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from cronaca import history
@@ -13,8 +12,8 @@ from cronaca.text import Localized
 Json = dict[str, Any]
 
 
-def of(incident: Incident, settings: Settings, codes: Mapping[str, str]) -> Json:
-    """An incident's own key; ``codes`` finds those of related ones by id."""
+def of(incident: Incident, settings: Settings, related: list[str]) -> Json:
+    """An incident's own key; ``related``: the codes of those that it names."""
     source, detected, schedule = incident.source, incident.detected, incident.schedule
     base, keys = settings.base_url, times.codes(incident)
     spans = {
@@ -27,7 +26,7 @@ def of(incident: Incident, settings: Settings, codes: Mapping[str, str]) -> Json
     return {
         "urls": {lang: f"{base}{lang}/incidents/{incident.id}/" for lang in settings.languages},
         "aliases": list(incident.aliases),
-        "related": [codes[each] for each in incident.related if each in codes],
+        "related": related,
         "reference": incident.reference or None,
         "priority": incident.priority or None,
         "impact": incident.impact,

@@ -51,14 +51,15 @@ class Facts:
         """Let go of all: what refers to itself would stay as long as nothing is collected."""
         self.__dict__.clear()
 
+    def related(self, incident: Incident) -> list[Gist]:
+        """The incidents that it names, by their ids or by what they were called before."""
+        found = [self._named[name] for name in incident.related if name in self._named]
+        return [each for each in found if each.incident.id != incident.id]
+
     @cached_property
-    def codes(self) -> dict[str, str]:
-        """By id, and by what an incident was called before."""
-        return {
-            name: each.code
-            for each in self.gists.values()
-            for name in (each.incident.id, *each.incident.aliases)
-        }
+    def _named(self) -> dict[str, Gist]:
+        before = {name: each for each in self.gists.values() for name in each.incident.aliases}
+        return before | self.gists
 
     @cached_property
     def calendar(self) -> dict[str, dict[date, Grade]]:
