@@ -26,6 +26,8 @@ from statistics import median
 import generate
 
 NOW = "2026-11-23T06:00:00Z"
+# as whoever installs it has it: Python keeps what it compiled
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 _TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
@@ -55,7 +57,7 @@ class Pair:
         self.ours, self.theirs = place / "made/cronaca", place / "made/hugo"
         self.outs = self.ours / "site", place / "public"
         scripts = Path(sys.executable).parent
-        self.commands = (
+        self.commands: tuple[list[str | Path], list[str | Path]] = (
             [scripts / "cronaca", "build", "--root", self.ours, "--now", NOW],
             [scripts / "hugo", "-s", self.theirs, "-d", self.outs[1], "--quiet"],
         )
@@ -92,9 +94,13 @@ class Pair:
             change()
             for number, command in enumerate(self.commands):
                 begun = time.perf_counter()
-                subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                self.run(command)
                 found[number].append(time.perf_counter() - begun)
         return median(found[0]), median(found[1])
+
+    def run(self, command: list[str | Path]) -> None:
+        quiet = subprocess.DEVNULL
+        subprocess.run(command, check=True, stdout=quiet, stderr=quiet, env=ENVIRONMENT)
 
     def cold(self) -> None:
         for folder in (*self.outs, self.ours / ".cronaca"):
@@ -132,9 +138,8 @@ class Pair:
     def memory(self, number: int) -> int:
         """The most bytes that the processes of a cold build hold at one time."""
         self.cold()
-        running = subprocess.Popen(
-            self.commands[number], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        quiet = subprocess.DEVNULL
+        running = subprocess.Popen(self.commands[number], stdout=quiet, stderr=quiet, env=ENVIRONMENT)
         most = 0
         while running.poll() is None:
             most = max(most, sum(map(_held, _family(running.pid))))
