@@ -139,6 +139,20 @@ def test_stats_tell_what_was_reused(root):
     assert f"{len(written.rendered)} files rendered, {written.kept} unchanged, 0 deleted" in told
 
 
+def test_what_is_kept_does_not_grow_with_every_edit(root):
+    """An incident that is edited again and again leaves no more behind than a site's worth."""
+    site, seed = root / "site", root / SEED
+    text = seed.read_text(encoding="utf-8")
+    build(root, site, NOW)
+    for turn in range(12):
+        long = f"the platform remains under watch, {turn}. " + "More is said of it. " * 10_000
+        seed.write_text(text.replace("the platform remains under watch.", long), encoding="utf-8")
+        build(root, site, NOW)
+    [pack] = (root / ".cronaca").glob("*.incidents")
+    assert len(long) < pack.stat().st_size < 10 * len(long)
+    assert tree(site) == tree_of_clean(root)
+
+
 def test_findings_are_said_again(root):
     """A warning is said by every build, also when nothing changed."""
     text = (root / SEED).read_text(encoding="utf-8")

@@ -18,6 +18,7 @@ from cronaca.model import Settings, Site
 from cronaca.part import Part
 from cronaca.plan import Outline, editions, sitemap
 from cronaca.render import Failed, Renderer
+from cronaca.rules.table import at_odds
 from cronaca.theme import Theme
 from cronaca.views import Facts
 from cronaca.write import write
@@ -73,7 +74,8 @@ def _read(order: Order, inputs: Inputs, known: dict[str, Any]) -> tuple[Shelf | 
     if shelf.general and known.get("agreement") == agreement:
         shelf.agreed = agreement
         return shelf, report
-    found = [places.issue(each) for each in rules.across(shelf.site(shelf.briefs))]
+    doubtful = at_odds(shelf.briefs, [each.id for each in shelf.site(()).components])
+    found = [places.issue(each) for each in rules.across(shelf.site(shelf.briefs if doubtful else ()))]
     report.extend(found)
     shelf.agreed = b"" if found else agreement
     return shelf, report
