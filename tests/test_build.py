@@ -351,8 +351,8 @@ ODD = {
 def test_files_at_odds_are_seen_by_a_build(site, code):
     """What one file says against another is found in a first build, and when it comes with an edit."""
     window = "windows: [{from: 2026-01-01 10:00, until: 2026-01-01 11:00}]\n"
-    first = f'title: {{fr: "Une"}}\n{window}'
-    other = f'title: {{fr: "Autre"}}\ncode: bbbbbbbbbbbb\n{window}'
+    first = f'title: {{fr: "Une", en: "One"}}\n{window}'
+    other = f'title: {{fr: "Autre", en: "Other"}}\ncode: bbbbbbbbbbbb\n{window}'
     root = site({"2026-01-01-a.yaml": first, "2026-01-01-b.yaml": other})
     assert not build(root, root / "out", NOW).report.issues
     path = root / "content/incidents/2026-01-01-a.yaml"
