@@ -337,3 +337,25 @@ def test_a_related_incident_is_found_by_its_old_id(site):
     assert re.search('/fr/incidents/b/">.*Autre', page)
     file = json.loads((root / f"out/incidents/{code('a')}.json").read_text(encoding="utf-8"))
     assert file["cronaca"]["related"] == [code("b-old")]
+
+
+ODD = {
+    "duplicate-id": "aliases: [b]",
+    "duplicate-code": "code: bbbbbbbbbbbb",
+    "unknown-component": "components: {nowhere: major_outage}",
+    "unknown-related": "related: [a]",
+}
+
+
+@pytest.mark.parametrize("code", ODD)
+def test_files_at_odds_are_seen_by_a_build(site, code):
+    """What one file says against another is found in a first build, and when it comes with an edit."""
+    window = "windows: [{from: 2026-01-01 10:00, until: 2026-01-01 11:00}]\n"
+    first = f'title: {{fr: "Une", en: "One"}}\n{window}'
+    other = f'title: {{fr: "Autre", en: "Other"}}\ncode: bbbbbbbbbbbb\n{window}'
+    root = site({"2026-01-01-a.yaml": first, "2026-01-01-b.yaml": other})
+    assert not build(root, root / "out", NOW).report.issues
+    path = root / "content/incidents/2026-01-01-a.yaml"
+    path.write_text(f"{first}{ODD[code]}\n", encoding="utf-8")
+    for fresh in (False, True):
+        assert {each.code for each in build(root, root / "out", NOW, fresh=fresh).report.issues} == {code}

@@ -19,7 +19,7 @@ FLOORS = [
         "days",
         "closure",
     },
-    {"model", "page", "nodes", "l10n", "markup", "formats", "splice", "jinja"},
+    {"model", "page", "nodes", "l10n", "markup", "formats", "splice", "jinja", "ledger"},
     {"fields", "theme", "history", "drafts", "manifest"},
     {"schema", "views", "served"},
     {"brief"},

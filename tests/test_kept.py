@@ -20,11 +20,7 @@ def root(tmp_path):
     return demo(tmp_path / "copy")
 
 
-def keeps(root):
-    """The files that are kept for the site; the one that a build soon after an edit does not leave first."""
-    kinds = [".look", ".incidents", ".read", ".pages"]
-    found = [path for path in (root / ".cronaca").iterdir() if path.suffix in kinds]
-    return sorted(found, key=lambda path: kinds.index(path.suffix))
+KINDS = ("look", "incidents", "read-later", "read", "pages-later", "pages")
 
 
 def spoil(path, how):
@@ -49,16 +45,24 @@ def spoil(path, how):
 HARMS = ("deleted", "empty", "cut", "another version", "one bit", "noise")
 
 
+def edit(root, number):
+    """Another title for an incident, which every list shows."""
+    text = (root / SEED).read_text(encoding="utf-8")
+    (root / SEED).write_text(re.sub('en: "', f'en: "{number} ', text, count=1), encoding="utf-8")
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("how", HARMS)
 def test_a_bad_cache_is_dropped(root, how, jobs):
     """Whatever became of each kept file, the next build makes what a clean one makes, and says a line."""
     site = root / "site"
     build(root, site, NOW)
-    for turn, path in enumerate(keeps(root)):
-        edited = root / SEED
-        text = edited.read_text(encoding="utf-8")
-        edited.write_text(text.replace('en: "', f'en: "{turn} ', 1), encoding="utf-8")
+    for number, kind in enumerate(KINDS):
+        edit(root, number)
+        time.sleep(0.02)  # a look as young as an edit is not kept
+        build(root, site, NOW)
+        edit(root, number)
+        path = root / ".cronaca" / f"{kept.stem(site)}.{kind}"
         spoil(path, how)
         result = build(root, site, NOW, jobs=jobs)
         assert result.dropped == ([] if how == "deleted" else [path.name])
@@ -137,6 +141,20 @@ def test_stats_tell_what_was_reused(root):
         assert re.search(rf"{re.escape(kind)} +{sum(name.endswith(kind) for name in files)} ", told)
     assert "1 incident files read, 9 used as they were read before" in told
     assert f"{len(written.rendered)} files rendered, {written.kept} unchanged, 0 deleted" in told
+
+
+def test_what_is_kept_does_not_grow_with_every_edit(root):
+    """An incident that is edited again and again leaves no more behind than a site's worth."""
+    site, seed = root / "site", root / SEED
+    text = seed.read_text(encoding="utf-8")
+    build(root, site, NOW)
+    for turn in range(12):
+        long = f"the platform remains under watch, {turn}. " + "More is said of it. " * 10_000
+        seed.write_text(text.replace("the platform remains under watch.", long), encoding="utf-8")
+        build(root, site, NOW)
+    pack = root / ".cronaca" / f"{kept.stem(site)}.incidents"
+    assert len(long) < pack.stat().st_size < 10 * len(long)
+    assert tree(site) == tree_of_clean(root)
 
 
 def test_findings_are_said_again(root):

@@ -31,6 +31,7 @@ class Brief(NamedTuple):
     days: tuple[int, int]  # ordinals of the first and last day; 0: unknown
     kind: str
     code: str
+    codes: tuple[str, ...]  # those that were written for its updates
     aliases: tuple[str, ...]
     components: tuple[str, ...]
     related: tuple[str, ...]
@@ -75,6 +76,7 @@ def of(incident: Incident, settings: Settings) -> Brief:
         days=_days(incident, settings),
         kind=incident.kind.value,
         code=incident.code,
+        codes=tuple(update.code for update in incident.updates if update.code),
         aliases=incident.aliases,
         components=tuple(name for name in history.grades(incident) if name),
         related=incident.related,

@@ -63,7 +63,7 @@ class Pack:
 
     def __init__(self, path: Path, anew: bool) -> None:
         """``anew``: in place of what is there, once it is saved. Raises Spoilt."""
-        self.path = path
+        self.path, self.anew = path, anew
         self._draft = path.with_name(path.name + ".new") if anew else None
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._draft.open("w+b") if self._draft else path.open("r+b")

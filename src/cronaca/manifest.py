@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cronaca import kept
+from cronaca.ledger import Ledger
 
 STATIC = "static/"  # files of the theme that are published as they are
 
@@ -45,7 +46,8 @@ class Manifest:
     parts: dict[str, Held] = field(default_factory=dict)
     common: Common = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
-    state: bytes = b""  # stands for all incidents that the parts were planned from
+    state: bytes = b""  # what the incidents were known as that the parts were planned from
+    _ledger: Ledger | None = None
 
     @property
     def doubt(self) -> Path:
@@ -53,10 +55,10 @@ class Manifest:
 
     def read(self) -> bool:
         """Whether there was one. Raises kept.Spoilt."""
-        found = kept.read(self.path)
-        if found is None:
+        self._ledger = Ledger.read(self.path)
+        if self._ledger.head is None:
             return False
-        self.parts, self.common, self.state = found
+        self.parts, (self.common, self.state) = self._ledger.rows, self._ledger.head
         self.doubtful = frozenset(kept.read(self.doubt) or ())
         return True
 
@@ -66,7 +68,8 @@ class Manifest:
 
     def save(self) -> None:
         """Keep all, and have no doubts any more."""
-        kept.save(self.path, (self.parts, self.common, self.state))
+        ledger = self._ledger or Ledger(self.path)
+        ledger.save((self.common, self.state), self.parts)
         self.doubt.unlink(missing_ok=True)
 
     def doubt_of(self, routes: list[str]) -> None:

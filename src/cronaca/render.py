@@ -180,7 +180,7 @@ class Renderer:
 
 def _brief(title: str, reference: str) -> str:
     """A page's title in the 70 characters that a tab or a search result has room for."""
-    if reference and len(title) + len(reference) + 3 <= TITLE:
+    if reference and reference not in title and len(title) + len(reference) + 3 <= TITLE:
         return f"{title} – {reference}"
     if len(title) <= TITLE:
         return title

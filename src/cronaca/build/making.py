@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from cronaca import kept, rules
+from cronaca import brief, kept, rules
 from cronaca.brief import Brief
 from cronaca.build import Order, Result, check
 from cronaca.history import Present
 from cronaca.inputs import Inputs
 from cronaca.issue import Report
+from cronaca.ledger import Ledger
 from cronaca.load import Folder, Places
 from cronaca.load.shelf import Shelf, read
 from cronaca.manifest import Manifest, Routes
@@ -18,6 +19,7 @@ from cronaca.model import Settings, Site
 from cronaca.part import Part
 from cronaca.plan import Outline, editions, sitemap
 from cronaca.render import Failed, Renderer
+from cronaca.rules.table import at_odds
 from cronaca.theme import Theme
 from cronaca.views import Facts
 from cronaca.write import write
@@ -26,21 +28,22 @@ from cronaca.write import write
 def make(order: Order, inputs: Inputs, whole: bool) -> Result:
     """Build what changed since the last build; ``whole``: everything."""
     result = Result(Report())
-    known = {} if order.fresh else _known(order, result) or {}
+    nothing = Ledger(order.file("read"))
     try:
+        known = nothing if order.fresh else Ledger.read(nothing.path)
         return _make(order, inputs, whole, known, result)
-    except kept.Spoilt as spoilt:  # what was kept of an incident: all are read anew
+    except kept.Spoilt as spoilt:  # all is read anew
         result.dropped.append(str(spoilt))
-        return _make(order, inputs, whole, {}, result)
+        return _make(order, inputs, whole, nothing, result)
 
 
-def _make(order: Order, inputs: Inputs, whole: bool, known: dict[str, Any], result: Result) -> Result:
+def _make(order: Order, inputs: Inputs, whole: bool, known: Ledger, result: Result) -> Result:
     shelf, result.report = _read(order, inputs, known)
     try:
         if shelf is None or result.report.failed():
             result.report = check(order.root)[1]  # all of it, in the order in which the rules are asked
         elif not result.report.failed(order.strict):
-            _write(order, result, shelf, whole)
+            _write(order, result, shelf, known, whole)
     except Failed as failed:
         result.report.add(failed.issue)
     finally:
@@ -49,15 +52,7 @@ def _make(order: Order, inputs: Inputs, whole: bool, known: dict[str, Any], resu
     return result
 
 
-def _known(order: Order, result: Result) -> Any:
-    try:
-        return kept.read(order.file("read"))
-    except kept.Spoilt as spoilt:
-        result.dropped.append(str(spoilt))
-        return None
-
-
-def _read(order: Order, inputs: Inputs, known: dict[str, Any]) -> tuple[Shelf | None, Report]:
+def _read(order: Order, inputs: Inputs, known: Ledger) -> tuple[Shelf | None, Report]:
     """Every file by itself; and all of them together, unless they agreed before and say the same."""
     folder = Folder(order.root)
     places = Places(folder)
@@ -70,16 +65,16 @@ def _read(order: Order, inputs: Inputs, known: dict[str, Any]) -> tuple[Shelf | 
     if shelf is None or report.failed():
         return shelf, report
     agreement = shelf.agreement()
-    if shelf.general and known.get("agreement") == agreement:
-        shelf.agreed = agreement
+    if shelf.general and shelf.agreed == agreement:
         return shelf, report
-    found = [places.issue(each) for each in rules.across(shelf.site(shelf.briefs))]
+    doubtful = at_odds(shelf.briefs, [each.id for each in shelf.site(()).components])
+    found = [places.issue(each) for each in rules.across(shelf.site(shelf.briefs if doubtful else ()))]
     report.extend(found)
     shelf.agreed = b"" if found else agreement
     return shelf, report
 
 
-def _write(order: Order, result: Result, shelf: Shelf, whole: bool) -> None:
+def _write(order: Order, result: Result, shelf: Shelf, known: Ledger, whole: bool) -> None:
     settings = shelf.settings
     if order.base_url:
         settings = settings._replace(base_url=order.base_url.rstrip("/") + "/")
@@ -93,18 +88,19 @@ def _write(order: Order, result: Result, shelf: Shelf, whole: bool) -> None:
         result.dropped.append(str(spoilt))
         whole = True
     common, outline = press.renderer.common(), press.outline
-    near, last = None, shelf.last.values()
+    near = None
     same = not whole and not manifest.doubtful and common == manifest.common
-    if same and manifest.state == outline.state(last):
-        near = outline.near(last)
+    if same and shelf.state and manifest.state == brief.join(outline.general, shelf.state):
+        near = outline.near(shelf.last.values())
     parts, staying = list(outline.parts(near)), outline.staying(near)
-    manifest.state = outline.state(shelf.briefs)
+    state = shelf.state if shelf.state and not shelf.moved else os.urandom(16)
+    manifest.state = brief.join(outline.general, state)
     result.written = write(
         parts, staying, press, common, order.out, manifest, whole, order.jobs, order.progress
     )
     result.incidents, result.read = len(press.outline.shown), shelf.fresh
     if shelf.changed:
-        kept.save(order.file("read"), shelf.save())
+        shelf.save(known, state)
 
 
 class _Press:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from cronaca.fields import Reading
 from cronaca.inputs import Inputs, Stamp
 from cronaca.issue import Issue, Report
 from cronaca.kept import Pack, Where
+from cronaca.ledger import Ledger
 from cronaca.load import files
 from cronaca.load.folder import COMPONENTS, PHRASES, SITE, Folder
 from cronaca.nodes import Source
@@ -36,8 +37,9 @@ class Shelf:
     kept: dict[str, Kept]  # by the file's name
     pack: Pack
     last: dict[str, Brief] = field(default_factory=dict)  # the briefs of the last build, as far as kept
+    state: bytes = b""  # what these were known as
     briefs: list[Brief] = field(default_factory=list)
-    agreed: bytes = b""  # the agreement that the files were last found in
+    agreed: bytes = b""  # the agreement that the files were last found in: what they say of each other
     fresh: int = 0  # files that were read anew
     changed: bool = False  # since it was saved
     _where: dict[str, Where] = field(default_factory=dict)
@@ -46,17 +48,26 @@ class Shelf:
         """The site with these incidents alone. Raises Spoilt."""
         return model.Site(self.settings, self.groups, tuple(self._incident(each) for each in briefs))
 
+    @property
+    def moved(self) -> bool:
+        """Whether the briefs are others than those of the last build."""
+        return len(self.briefs) != len(self.last) or any(
+            self.last.get(each.path) is not each for each in self.briefs
+        )
+
     def agreement(self) -> bytes:
         """Stands for all that files say of each other: as long as it is the same, they agree as before."""
         paths = "\n".join(each.path for each in self.briefs).encode("utf-8", "surrogatepass")
         return brief.join(self.general, paths, *(each.shape for each in self.briefs))
 
-    def save(self) -> dict[str, Any]:
-        """What a later build may use again."""
+    def save(self, ledger: Ledger, state: bytes) -> None:
+        """Keep what a later build may use again, and what it is known as."""
         self._tidy()
         self.pack.save()
+        if self.pack.anew:  # the rows say where their incidents are in it
+            ledger = Ledger(ledger.path)
         shared = pickle.dumps((self.settings, self.groups), 5)
-        return {"general": self.general, "shared": shared, "files": self.kept, "agreement": self.agreed}
+        ledger.save((self.general, shared, self.agreed, state), self.kept)
 
     def keep(self, name: str, found: Kept, clean: bool = True) -> None:
         """Put an incident on the shelf; one with findings is read again next time."""
@@ -83,7 +94,7 @@ class Shelf:
 def read(
     folder: Folder,
     inputs: Inputs,
-    known: Mapping[str, Any],
+    known: Ledger,
     pack: Path,
     judge: Judge,
     preview: bool,
@@ -97,10 +108,12 @@ def read(
     """
     report = Report()
     general = _general(folder, preview)
-    if known.get("general") == general and pack.exists():
-        settings, groups = pickle.loads(known["shared"])
-        last = {name: Brief(*each[2]) for name, each in known["files"].items()}
-        shelf = Shelf(settings, groups, general, known["files"], Pack(pack, anew=False), last)
+    before, shared, agreed, state = known.head or (None, b"", b"", b"")
+    if before == general and pack.exists():
+        settings, groups = pickle.loads(shared)
+        last = {name: Brief(*each[2]) for name, each in known.rows.items()}
+        shelf = Shelf(settings, groups, general, known.rows, Pack(pack, anew=False), last, state)
+        shelf.agreed = agreed
         zone = ZoneInfo(shelf.settings.time_zone)
         at = Reading(Source("", ""), report, zone, shelf.settings.languages)
     else:

@@ -80,10 +80,10 @@ class Outline:
         """The parts that are left out for these."""
         return [] if near is None else [_NAME + each.id for each in self.shown if each.id not in near]
 
-    def state(self, briefs: Iterable[Brief]) -> bytes:
-        """Stands for all that the parts of incidents are made from."""
-        shown = sorted((each.path, each.whole) for each in briefs if not each.draft)
-        return self._key(brief.join(*(whole for _, whole in shown)))
+    @cached_property
+    def general(self) -> bytes:
+        """Stands for all that the parts are made from but incidents and the present."""
+        return self._key()
 
     def near(self, last: Iterable[Brief]) -> set[str]:
         """The ids of the incidents whose pages may differ from the last build's: what changed, what stands
