@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
+from importlib import import_module
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,21 +17,7 @@ from cronaca.l10n import L10n
 from cronaca.model import Group, Kind, Settings
 from cronaca.page import Page
 from cronaca.part import Make, Part
-from cronaca.plan import (
-    badge,
-    calendar,
-    exports,
-    feeds,
-    guide,
-    incidents,
-    lists,
-    machine,
-    reader,
-    search,
-    statistics,
-    statuspage,
-    years,
-)
+from cronaca.plan import calendar, feeds, incidents, machine, statuspage
 from cronaca.served.objects import Objects
 from cronaca.views import Extent, Facts, Voice
 
@@ -103,28 +90,28 @@ class Outline:
         """What lists, counts or draws every incident."""
         every, day = self.rows, self.present.day
         open_ = [each for each in self.shown if not each.settled]
-        yield Part("exports", self._key(every), exports.pages)
-        yield Part("search", self._key(every, day), search.pages)
-        yield Part("statistics", self._key(every, day), statistics.pages)
-        yield Part("guide", self._key(every, day), guide.pages)
+        yield Part("exports", self._key(every), _pages("exports"))
+        yield Part("search", self._key(every, day), _pages("search"))
+        yield Part("statistics", self._key(every, day), _pages("statistics"))
+        yield Part("guide", self._key(every, day), _pages("guide"))
         settings, now, count = self.settings, self.present, len(self.shown)
         yield self._part("files", lambda _: machine.pages(settings, now, count), (), now, count)
-        yield Part("home", self._key(every, self._whole(open_), self.present), reader.pages)
+        yield Part("home", self._key(every, self._whole(open_), self.present), _pages("reader"))
 
     def _years(self) -> Iterator[Part]:
         days = {each.order[0] for each in self.shown} - {_UNKNOWN}
         begun = [date.fromordinal(day) for day in sorted(days)]
         extent = Extent.of(self.settings, self.present, begun)
         months = sorted({(day.year, day.month) for day in begun})
-        for year in extent.years:
-            first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-            touching = [
-                each
-                for each in self.shown
-                if each.days[0] <= last and (each.days[1] >= first or not each.settled)
-            ]
-            key = self._key(extent, months, self._rows(touching))
-            yield Part(f"year {year}", key, partial(years.pages, year=year))
+        touching: dict[int, list[Brief]] = {year: [] for year in extent.years}
+        for each in self.shown:
+            first, last = each.days
+            for year in range(_year(first), (_year(last) if each.settled else extent.years[0]) + 1):
+                if year in touching:
+                    touching[year].append(each)
+        for year, some in touching.items():
+            key = self._key(extent, months, self._rows(some))
+            yield Part(f"year {year}", key, _pages("years", year=year))
 
     def _latest(self) -> Iterator[Part]:
         """What is made from some incidents: those that are open, and the newest of each kind."""
@@ -134,9 +121,9 @@ class Outline:
         told = [each for each in shown if each.kind != Kind.MAINTENANCE]
         reported = [each for each in shown if each.postmortem]
         listed = _union(shown, reported, work, open_)
-        yield self._part("lists", lists.pages, listed, self._rows(listed), now)
-        yield self._part("badge", badge.pages, open_, self._whole(open_), now)
-        hurt = [each for each in shown if each.timed][: calendar.LATEST]
+        yield self._part("lists", _pages("lists"), listed, self._rows(listed), now)
+        yield self._part("badge", _pages("badge"), open_, self._whole(open_), now)
+        hurt = list(islice((each for each in shown if each.timed), calendar.LATEST))
         planned = _union(shown, work[: calendar.LATEST], hurt)
         make = partial(calendar.pages, tongues=self.tongues)
         yield self._part("calendar", make, planned, self._whole(planned))
@@ -241,6 +228,22 @@ def _components(groups: Iterable[Group]) -> dict[str, bytes]:
         for place, group in enumerate(groups)
         for number, each in enumerate(group.components)
     }
+
+
+@lru_cache(None)
+def _year(day: int) -> int:
+    """Of an ordinal; 0 for a day that is not known."""
+    return date.fromordinal(day).year if day else 0
+
+
+def _pages(module: str, **given: object) -> Make:
+    """The pages of a module of this package: it is imported when they are made."""
+
+    def make(facts: Facts) -> Iterable[Page]:
+        found: Iterable[Page] = import_module(f"cronaca.plan.{module}").pages(facts, **given)
+        return found
+
+    return make
 
 
 def _touched(shown: Iterable[Brief], component: str, most: int) -> Iterable[Brief]:
