@@ -71,3 +71,19 @@ def test_a_spoilt_compiled_template_is_made_anew(site, harm, monkeypatch):
     assert not build(root, root / "site", NOW, fresh=True).report.issues
     assert (root / "site/404.html").read_text(encoding="utf-8") == before
     assert any(len(file.read_bytes()) > 16 and any(file.read_bytes()) for file in kept)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '{% set url = "x" %}',
+        "{% macro text(x) %}{{ x }}{% endmacro %}",
+        '{% from "parts/said.html" import mark as line %}',
+    ],
+)
+def test_a_name_of_ours_is_not_given_away(site, odd):
+    """A site's template that calls something of its own by a word of ours is told so, with the line."""
+    root = site({**FILES, "templates/pages/404.html": PAGE.replace("{% set here", f"{odd}\n{{% set here")})
+    [issue] = build(root, root / "site", NOW).report.issues
+    assert (issue.code, issue.mark.path, issue.mark.line) == ("template", "templates/pages/404.html", 4)
+    assert "is a word of the environment" in issue.message

@@ -83,6 +83,8 @@ class Generator(CodeGenerator):
             super().visit_FromImport(node, frame)
             return
         names = [(name, name) if isinstance(name, str) else name for name in node.names]
+        for _, alias in names:
+            self._allow(alias, node)
         self.writeline("found = ", node)
         self.write(f"environment.parts({node.template.value!r}, {tuple(name for name, _ in names)!r})")
         self.writeline(f"{', '.join(frame.symbols.ref(alias) for _, alias in names)}, = found")
@@ -97,9 +99,18 @@ class Generator(CodeGenerator):
         super().enter_frame(frame)
 
     def visit_Name(self, node: nodes.Name, frame: Frame) -> None:
-        if node.ctx == "store" and frame.toplevel and node.name in self.environment.globals:
-            self.fail(f"{node.name!r} is a word of the environment", node.lineno)
+        if node.ctx == "store" and frame.toplevel:
+            self._allow(node.name, node)
         super().visit_Name(node, frame)
+
+    def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:
+        self._allow(node.name, node)
+        super().visit_Macro(node, frame)
+
+    def _allow(self, name: str, node: nodes.Node) -> None:
+        """No template gives a name that all take from the environment."""
+        if name in self.environment.globals:
+            self.fail(f"{name!r} is a word of the environment: choose another name", node.lineno)
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         self._words: set[str] = set()
