@@ -12,7 +12,7 @@ from typing import Any
 
 from cronaca import __version__
 
-_HEAD = f"cronaca {__version__} {sys.implementation.cache_tag} 2\n".encode()
+_HEAD = f"cronaca {__version__} {sys.implementation.cache_tag} 3\n".encode()
 
 
 def stem(out: Path) -> str:
