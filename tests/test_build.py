@@ -1,6 +1,7 @@
 """What a build writes, keeps and deletes."""
 
 import json
+import os
 import random
 import re
 from datetime import timedelta
@@ -359,3 +360,14 @@ def test_files_at_odds_are_seen_by_a_build(site, code):
     path.write_text(f"{first}{ODD[code]}\n", encoding="utf-8")
     for fresh in (False, True):
         assert {each.code for each in build(root, root / "out", NOW, fresh=fresh).report.issues} == {code}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are bytes there alone")
+def test_a_folder_with_an_odd_name_is_built(site):
+    """A folder's name that is no UTF-8 keeps nobody from a site."""
+    root = site({"2026-01-01-a.yaml": 'title: {fr: "Une", en: "One"}\n'})
+    odd = os.fsencode(root / "content/incidents") + b"/\xff"
+    os.mkdir(odd)
+    os.rename(os.fsencode(root / "content/incidents/2026-01-01-a.yaml"), odd + b"/2026-01-01-a.yaml")
+    assert not build(root, root / "out", NOW).report.failed()
+    assert (root / "out/fr/incidents/a/index.html").is_file()

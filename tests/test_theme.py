@@ -87,3 +87,15 @@ def test_a_name_of_ours_is_not_given_away(site, odd):
     [issue] = build(root, root / "site", NOW).report.issues
     assert (issue.code, issue.mark.path, issue.mark.line) == ("template", "templates/pages/404.html", 4)
     assert "is a word of the environment" in issue.message
+
+
+def test_what_editors_leave_among_templates_is_no_part_of_the_theme(site):
+    """A lock, a link to nothing, a folder of drafts: the site is built as without them."""
+    root = site(FILES)
+    before = made(root)
+    pages = root / "templates/pages"
+    (pages / ".#404.html").symlink_to("somebody@somewhere.1")
+    (pages / "old").mkdir()
+    (pages / "old/404.html").write_text("{% include broken %}", encoding="utf-8")
+    (root / "templates/lost.css").symlink_to("nowhere")
+    assert made(root) == before

@@ -62,7 +62,7 @@ def of(incident: Incident, settings: Settings) -> Brief:
     """The brief of an incident, for readers of the site's languages."""
     form, said = page.words_apart(incident)
     order, title = settings.languages, incident.title
-    shape, row = join(form.encode()), past.of(incident, settings)
+    shape, row = join(form.encode("utf-8", "surrogatepass")), past.of(incident, settings)
     told = b"".join(_words(text.pick(lang, order) for text in said) for lang in order)
     return Brief(
         id=incident.id,

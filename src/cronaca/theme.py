@@ -41,7 +41,8 @@ class Theme:
             for where, below, names in os.walk(folder):
                 below[:] = [each for each in below if each != "__pycache__" and not each.startswith(".")]
                 inside = Path(where).relative_to(folder)
-                found |= {(inside / name).as_posix(): Path(where, name) for name in names}
+                own = [name for name in names if not name.startswith(".")]
+                found |= {(inside / name).as_posix(): Path(where, name) for name in own}
         return found
 
     @cached_property
@@ -65,7 +66,7 @@ class Theme:
 
     def names(self, below: str) -> list[str]:
         """The theme's files below a folder, by name."""
-        return sorted(name for name in self._files if name.startswith(below))
+        return sorted(name for name in self._files if f"{name.rpartition('/')[0]}/" == below)
 
     def pages(self) -> list[str]:
         """The templates that make files."""
@@ -74,8 +75,11 @@ class Theme:
     @cached_property
     def _digest(self) -> str:
         """Stands for all files of the theme."""
-        each = [(name, hashlib.blake2b(self.bytes(name)).digest()) for name in sorted(self._files)]
-        return hashlib.blake2b(repr(each).encode()).hexdigest()
+        found = []
+        for name in sorted(self._files):
+            with suppress(OSError):  # an editor's own file may be gone again
+                found.append((name, hashlib.blake2b(self.bytes(name)).digest()))
+        return hashlib.blake2b(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def _made(self) -> dict[str, Any]:
