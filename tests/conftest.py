@@ -1,19 +1,61 @@
-"""Sites to try things on; paths are passed, and nobody changes the working directory."""
+"""Sites to try things on; paths are passed, and nobody changes the working directory.
+
+Nothing that a test inherits decides how it ends: signals, locale, home, zone and umask are set here. What
+Hypothesis tries is the same on every day; ``--hypothesis-profile=explore`` tries something else.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-from support import SETTINGS
+from support import NOW, SETTINGS, built
 
 CHECKOUT = Path(__file__).parents[1]
 COMPONENTS = 'components: [{id: cards, name: "Cards"}]\n'
 
 Files = dict[str, str | bytes]
+
+_FOREIGN = ("LC_", "GIT_", "XDG_", "PYTHON", "CLICOLOR")
+_ALONE = "LANGUAGE NO_COLOR FORCE_COLOR COLUMNS LINES SOURCE_DATE_EPOCH EDITOR VISUAL PAGER".split()
+_OURS = {"LANG": "C.UTF-8", "TZ": "UTC", "TERM": "dumb", "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def _alone() -> None:
+    """Put away what this process was given by whoever started it."""
+    for name in list(os.environ):
+        if name.startswith(_FOREIGN) or name in _ALONE:
+            del os.environ[name]
+    home = tempfile.mkdtemp(prefix="cronaca-home-")
+    os.environ.update({**_OURS, "HOME": home, "USERPROFILE": home})
+    if hasattr(time, "tzset"):
+        time.tzset()
+    os.umask(0o022)
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
+
+
+_alone()
+_ALL = list(HealthCheck)
+settings.register_profile("fixed", deadline=None, derandomize=True, database=None, suppress_health_check=_ALL)
+settings.register_profile("explore", deadline=None, suppress_health_check=_ALL)
+settings.load_profile("fixed")
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(os.environ["HOME"], ignore_errors=True)
 
 
 @pytest.fixture
@@ -37,3 +79,9 @@ def demo(tmp_path: Path) -> Path:
     """A copy of the demo archive."""
     shutil.copytree(CHECKOUT / "content", tmp_path / "demo" / "content")
     return tmp_path / "demo"
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's folder with its site, built once; nobody writes into it."""
+    return built("demo", tmp_path_factory.mktemp("built"), NOW)

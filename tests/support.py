@@ -6,13 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
 CHECKOUT = Path(__file__).parents[1]
+_HOME = {name: os.environ[name] for name in ("HOME", "USERPROFILE") if name in os.environ}
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 SETTINGS = """\
 title: {fr: "Registre", en: "Record"}
@@ -38,10 +41,54 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """The command line, as a process of its own."""
+def run(*arguments: str | Path, cwd: Path | None = None, **more: Any) -> subprocess.CompletedProcess[str]:
+    """The command line, as a process of its own, with no terminal."""
     command = [sys.executable, "-m", "cronaca", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    given = {"capture_output": True, "encoding": "utf-8", "stdin": subprocess.DEVNULL} | more
+    return subprocess.run(command, cwd=cwd, check=False, **given)
+
+
+def installing() -> dict[str, str]:
+    """The environment for a package manager: with the home, where its settings and its cache are."""
+    return {**os.environ, **_HOME}
+
+
+def built(name: str, folder: Path, now: datetime, **options: Any) -> Path:
+    """A folder with the demo, or one of tests/sites, and its site; the demo's has no warning."""
+    from cronaca.build import build
+
+    root = demo(folder) if name == "demo" else site(folder, name)
+    result = build(root, root / "site", now, strict=name == "demo", **options)
+    assert result.written, result.report.ordered()
+    return root
+
+
+def cost(work: Callable[[], object]) -> float:
+    """How much work something is: the processor's time for it, in that of a little loop measured beside it.
+
+    On a machine that is busy or slow both take longer.
+    """
+
+    def seconds(what: Callable[[], object]) -> float:
+        begun = time.process_time()
+        what()
+        return time.process_time() - begun
+
+    before = seconds(_loop)
+    took = seconds(work)
+    return took / max(before, seconds(_loop))
+
+
+def _loop() -> int:
+    return sum(len(str(number)) for number in range(100_000))
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 120) -> None:
+    """Until something is so; a busy machine is given much time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.05)
 
 
 def lacking(what: str) -> NoReturn:

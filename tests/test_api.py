@@ -9,7 +9,7 @@ import pytest
 from busy import BUSY, CARDS, OPEN
 from cronaca.build import build
 from cronaca.model import code
-from support import NOW, demo, tree
+from support import NOW, tree
 
 SEED = code("tsr-1532")
 STATES = {"operational", "degraded_performance", "partial_outage", "major_outage", "under_maintenance"}
@@ -36,11 +36,9 @@ COMPONENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory):
-    root = demo(tmp_path_factory.mktemp("archive"))
-    build(root, root / "site", NOW)
-    return root / "site"
+@pytest.fixture
+def archive(built_demo):
+    return built_demo / "site"
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 
 from cronaca.build import build
 from cronaca.model import code
-from cronaca.place import Refused
 from support import NOW, demo, tree
 
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
@@ -211,27 +210,6 @@ def test_a_fourth_language_is_a_catalog_and_a_line(root):
     assert 'hreflang="pt"' in (root / "site/fr/index.html").read_text(encoding="utf-8")
 
 
-def test_somebody_elses_folder_is_refused(root, tmp_path):
-    """A folder with files that cronaca did not make is left alone."""
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / "thesis.txt").write_text("years of work")
-    with pytest.raises(Refused):
-        build(root, out, NOW)
-    assert tree(out) == {"thesis.txt": b"years of work"}
-
-
-def test_only_our_own_files_are_deleted(root):
-    """A file that somebody put into the site stays until a whole build."""
-    rendered(root)
-    (root / "site/theirs.txt").write_text("hello")
-    (root / SEED).unlink()
-    rendered(root)
-    assert (root / "site/theirs.txt").exists()
-    rendered(root, fresh=True)
-    assert not (root / "site/theirs.txt").exists()
-
-
 def test_the_folders_gitignore_stays(root):
     """site/.gitignore is git's, in a first build and in a whole one."""
     (root / "site").mkdir()
@@ -247,7 +225,6 @@ def test_without_a_manifest_the_site_is_made_anew(root):
     before = tree(root / "site")
     for path in (root / ".cronaca").iterdir():
         path.unlink()
-    (root / "site/stray.txt").write_text("x")
     assert rendered(root) == set(before)
     assert tree(root / "site") == before
 

@@ -7,19 +7,15 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from cronaca.build import build
-from support import NOW, demo, tree
+from support import tree
 
 LANGS = ("fr", "en", "it")
 SEED = "{}/incidents/tsr-1532/"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    root = demo(tmp_path_factory.mktemp("demo"))
-    result = build(root, root / "site", NOW, strict=True)
-    assert not result.report.issues, result.report.ordered()
-    return root / "site"
+def site(built_demo):
+    return built_demo / "site"
 
 
 @pytest.fixture(scope="module")

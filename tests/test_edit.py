@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -70,7 +69,7 @@ def git(root: Path, *words: str) -> str:
 
 def test_from_nothing_to_a_site_in_three_languages(tmp_path):
     """init, new, three updates, resolve, build: no hand editing, three languages, nothing missing."""
-    begun, root = time.monotonic(), tmp_path / "status"
+    root = tmp_path / "status"
     steps = [
         (
             "new",
@@ -113,7 +112,6 @@ def test_from_nothing_to_a_site_in_three_languages(tmp_path):
         page = (root / "site" / lang / "incidents/outage-of-the-api/index.html").read_text(encoding="utf-8")
         assert title in page
         assert "16:45" in page
-    assert time.monotonic() - begun < 60
 
 
 def test_an_update_changes_only_its_own_lines(root):

@@ -10,16 +10,14 @@ import pytest
 from busy import BUSY, NAME, ODD
 from cronaca.build import build
 from cronaca.model import code
-from support import NOW, demo
+from support import NOW
 
 LANGS = ("fr", "en", "it")
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory):
-    root = demo(tmp_path_factory.mktemp("archive"))
-    build(root, root / "site", NOW)
-    return root / "site"
+@pytest.fixture
+def archive(built_demo):
+    return built_demo / "site"
 
 
 def table(path):

@@ -30,8 +30,9 @@ def test_eight_faults_are_said_at_once(tmp_path):
     name = "content/incidents/2025/2025-03-30-night.yaml"
     (root / name).write_text(EIGHT, encoding="utf-8")
     told = run("build", "--root", str(root), "--now", now)
-    heads = [line for line in told.stderr.splitlines() if line.startswith(name)]
-    places = [head.removeprefix(name + ":").split("]")[0] + "]" for head in heads if ": error[" in head]
+    typed = (root / name).as_posix()
+    heads = [line for line in told.stderr.splitlines() if line.startswith(typed)]
+    places = [head.removeprefix(typed + ":").split("]")[0] + "]" for head in heads if ": error[" in head]
     assert places == [
         "2:9: error[wrong-word]",
         "4:1: error[unknown-key]",

@@ -10,16 +10,14 @@ import pytest
 from busy import BUSY, CARDS, NAME, ODD, OPEN
 from cronaca.build import build
 from cronaca.model import code
-from support import NOW, demo, tree
+from support import NOW, tree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory):
-    root = demo(tmp_path_factory.mktemp("archive"))
-    build(root, root / "site", NOW)
-    return root / "site"
+@pytest.fixture
+def archive(built_demo):
+    return built_demo / "site"
 
 
 def made(root, files=()):

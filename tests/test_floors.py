@@ -5,20 +5,9 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "cronaca"
 FLOORS = [
-    {
-        "issue",
-        "text",
-        "clock",
-        "document",
-        "scalars",
-        "facts",
-        "kept",
-        "inputs",
-        "crew",
-        "place",
-        "days",
-        "closure",
-    },
+    {"disk", "lock", "issue", "text", "clock", "scalars", "facts", "crew", "days", "closure"},
+    {"document", "kept", "inputs", "stage"},
+    {"place"},
     {"model", "page", "nodes", "l10n", "markup", "formats", "splice", "jinja", "ledger"},
     {"fields", "theme", "history", "drafts", "manifest"},
     {"schema", "views", "served"},

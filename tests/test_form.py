@@ -227,7 +227,7 @@ def test_a_huge_form_is_refused(site, text):
     assert b"characters" in told.stderr
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=300))
 def test_any_body_is_read_or_refused(body):
     """No text makes the reading fail in another way, and texts come back without what files cannot hold."""

@@ -5,15 +5,12 @@ import subprocess
 
 import pytest
 
-from cronaca.build import build
-from support import NOW, demo, lacking, node
+from support import lacking, node
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    root = demo(tmp_path_factory.mktemp("demo"))
-    build(root, root / "site", NOW)
-    return root / "site"
+@pytest.fixture
+def site(built_demo):
+    return built_demo / "site"
 
 
 def test_the_nu_checker_finds_nothing(site):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from support import CHECKOUT, lacking, run, tree
+from support import CHECKOUT, installing, lacking, run, tree
 
 
 @pytest.fixture
@@ -132,7 +131,7 @@ def hooked(new, tmp_path):
 
     def commit(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "pre_commit", *words, "--color", "never"]
-        home = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home")}
+        home = {**installing(), "PRE_COMMIT_HOME": str(tmp_path / "home")}
         return subprocess.run(command, cwd=new, env=home, capture_output=True, text=True, encoding="utf-8")
 
     installed = commit("install-hooks")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cronaca.build import check
@@ -115,7 +115,7 @@ TREES = st.recursive(
 )
 
 
-@settings(deadline=5000, max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200)
 @given(name=st.sampled_from(NAMES), data=st.binary(max_size=300) | TREES.map(yaml.safe_dump).map(str.encode))
 def test_no_content_file_stops_the_program(site, name, data):
     """Whatever stands in one of them, the rest is read, and what is wrong is said."""
@@ -123,7 +123,7 @@ def test_no_content_file_stops_the_program(site, name, data):
     assert read or report.failed()
 
 
-@settings(deadline=5000, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150)
 @given(key=st.sampled_from(sorted(SITE.table)), value=TREES)
 def test_no_setting_stops_the_program(site, key, value):
     """A setting may be anything: the site is read by it, or a finding says why not."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cronaca import model, nodes
@@ -15,9 +14,10 @@ from cronaca.fields import BAD, Reading
 from cronaca.issue import Report
 from cronaca.nodes import Node, Source
 from cronaca.schema import COMPONENTS, FILES, INCIDENT, SITE
+from support import cost
 
-SECOND = 1.0
-ROBUST = settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+ROBUST = settings(max_examples=300)
+MUCH = 150  # times a little loop: what would keep anybody waiting costs thousands
 
 WORDS = st.sampled_from(
     [*INCIDENT.table, *SITE.table, *COMPONENTS.table,
@@ -35,16 +35,16 @@ TREES = st.recursive(
 )
 
 
-def read(data: bytes) -> tuple[Report, float]:
-    """What is found when the bytes stand in each kind of file in turn, and how long that takes."""
-    report, begun = Report(), time.process_time()
+def read(data: bytes) -> Report:
+    """What is found when the bytes stand in each kind of file in turn."""
+    report = Report()
     source = nodes.decode("content/x.yaml", data, report)
     root = nodes.compose(source, report) if source else None
     for name, kind in FILES.items() if root and source else ():
         at = Reading(source, report, nodes_zone(), ("fr", "en", "it"))
         read = kind.read(root, at, **({"id": "x", "path": "x"} if name == "incident" else {}))
         assert read is BAD or isinstance(read, (model.Incident, dict, tuple))
-    return report, time.process_time() - begun
+    return report
 
 
 def nodes_zone() -> Any:
@@ -57,24 +57,22 @@ def nodes_zone() -> Any:
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_findings_or_a_model(data):
     """Nothing that a file can hold stops the program."""
-    report, took = read(data)
+    report = read(data)
     assert report.issues or nodes.compose(Source("x", data.decode()), Report()) is None
-    assert took < SECOND
 
 
 @ROBUST
 @given(st.text(alphabet="-:#[]{}&*!|>'\"%@`?,\n\t \\ab0é", max_size=300))
 def test_any_punctuation_is_findings_or_a_model(text):
     """Nor does any heap of YAML's own signs."""
-    assert read(text.encode())[1] < SECOND
+    read(text.encode())
 
 
 @ROBUST
 @given(TREES, st.booleans())
 def test_any_structure_is_findings_or_a_model(tree, flow):
     """Nor does any well-formed YAML, whatever stands where."""
-    text = yaml.safe_dump(tree, allow_unicode=True, default_flow_style=flow)
-    assert read(text.encode())[1] < SECOND
+    read(yaml.safe_dump(tree, allow_unicode=True, default_flow_style=flow).encode())
 
 
 @pytest.mark.parametrize(
@@ -97,9 +95,9 @@ def test_any_structure_is_findings_or_a_model(tree, flow):
     ],
     ids=lambda text: text[:12].replace("\n", " "),
 )
-def test_a_large_file_takes_less_than_a_second(text):
+def test_a_large_file_is_read_at_once(text):
     """The longest files that are accepted do not keep anybody waiting."""
-    assert read(text.encode())[1] < SECOND
+    assert cost(lambda: read(text.encode())) < MUCH
 
 
 class Different(Exception):

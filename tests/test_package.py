@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cronaca.build import build
-from support import CHECKOUT, NOW, demo, tree
+from support import CHECKOUT, NOW, demo, installing, tree
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +24,8 @@ def installed(folder: Path, package: Path) -> Path:
     """A fresh environment with the package in it: its cronaca command."""
     venv.create(folder, with_pip=True)
     scripts = folder / ("Scripts" if sys.platform == "win32" else "bin")
-    subprocess.run(
-        [scripts / "python", "-m", "pip", "install", "-q", package], check=True, capture_output=True
-    )
+    command = [scripts / "python", "-m", "pip", "install", "-q", package]
+    subprocess.run(command, check=True, capture_output=True, env=installing())
     return scripts / "cronaca"
 
 

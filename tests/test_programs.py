@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from busy import BUSY, NAME, ODD
 from cronaca.build import build
 from cronaca.model import code
-from support import NOW, demo
+from support import NOW
 
 SCHEMAS = [
     (r"(\w\w/)?api/v2/summary\.json", "summary"),
@@ -30,11 +30,9 @@ SCHEMAS = [
 OTHERS = r"build\.json|\w\w/feed\.json|\w\w/search\.json|api/schemas/.*"
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory):
-    root = demo(tmp_path_factory.mktemp("archive"))
-    build(root, root / "site", NOW)
-    return root / "site"
+@pytest.fixture
+def archive(built_demo):
+    return built_demo / "site"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from statuspage_prometheus_exporter.service_checker import check_status_page_ser
 
 from busy import BUSY
 from cronaca.build import build
-from support import NOW, browser, demo, lacking, node
+from support import NOW, browser, lacking, node
 
 CLIENT = """
 const { Statuspage } = require(process.argv[1]);
@@ -65,10 +65,8 @@ def serve():
 
 
 @pytest.fixture
-def archive(tmp_path, serve):
-    root = demo(tmp_path / "archive")
-    build(root, root / "site", NOW)
-    return serve(root / "site")
+def archive(built_demo, serve):
+    return serve(built_demo / "site")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The README's promises, carried out."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,7 +10,7 @@ import pytest
 
 from cronaca.build import build
 from cronaca.cli import COMMANDS
-from support import CHECKOUT, NOW, run, tree
+from support import CHECKOUT, NOW, installing, run, tree
 
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 FIRST, SECOND = re.findall(r"```sh\n(python3 -m venv .*)\n```", README)
@@ -37,7 +36,7 @@ def clone(folder: Path) -> Path:
 def test_the_first_line_builds_the_demo(tmp_path):
     """One line on a machine with only Python leaves the site that the checkout builds."""
     fresh = clone(tmp_path)
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
+    environment = {**installing(), "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
     subprocess.run(FIRST, shell=True, cwd=fresh, check=True, capture_output=True, env=environment)
     build(fresh, fresh / "other", NOW)
     assert {route: data for route, data in tree(fresh / "site").items() if route != ".gitignore"} == tree(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cronaca import nodes
@@ -18,10 +17,13 @@ from cronaca.build import check
 from cronaca.issue import CODES, ENOUGH, Level, Report
 from cronaca.model import Kind, Status
 from cronaca.rules.corrected import text_changed
+from support import NOW as TODAY
+from support import cost
 
 CASES = Path(__file__).parent / "cases"
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
-ELSEWHERE = {"too-large", "too-many", "symbolic-link", "unreadable", "more", "text-changed"}  # below
+ELSEWHERE = {"too-large", "too-many", "symbolic-link", "not-a-file", "unreadable", "more", "text-changed"}
+MUCH = 150  # times a little loop: what would keep anybody waiting costs thousands
 GOOD = 'title: {fr: "Panne", en: "Outage"}\nwindows: [{from: 2025-03-10 08:00, until: 2025-03-10 09:00}]\n'
 
 
@@ -40,13 +42,12 @@ def test_broken_files_give_exactly_the_expected_findings(case):
     assert found(report) == sorted((CASES / case / "expected").read_text(encoding="utf-8").splitlines())
 
 
-def test_sixty_broken_files_are_judged_within_a_second():
-    """All of them together take less than a second, and every code comes up."""
-    begun, seen, files = time.process_time(), set(), 0
+def test_every_code_comes_up():
+    """The broken files have every mistake that can lie in a folder."""
+    seen, files = set(), 0
     for case in CASES.iterdir():
         seen |= {issue.code for issue in check(case, NOW)[1].issues}
         files += sum(1 for _ in case.rglob("*.yaml"))
-    assert time.process_time() - begun < 1
     assert files >= 60
     assert seen == CODES.keys() - ELSEWHERE
 
@@ -60,7 +61,7 @@ def test_every_finding_has_the_level_of_the_table():
 
 def test_the_demo_is_clean(demo):
     """The manual by example makes no mistake, and leaves no finding unanswered."""
-    _, report = check(demo, datetime.now(UTC))
+    _, report = check(demo, TODAY)
     assert found(report) == []
 
 
@@ -118,10 +119,8 @@ def test_a_build_looks_for_what_can_stop_it(site):
 def test_a_long_list_of_findings_is_cut(site):
     """A file that is wrong all over gives its first findings, and says that there are more."""
     root = site({"2025-03-10-a.yaml": GOOD + "".join(f"word{n}: 1\n" for n in range(5000))})
-    begun = time.process_time()
-    counts = Counter(codes(root))
-    assert counts == {"unknown-key": ENOUGH, "more": 1}
-    assert time.process_time() - begun < 1
+    assert Counter(codes(root)) == {"unknown-key": ENOUGH, "more": 1}
+    assert cost(lambda: codes(root)) < MUCH
 
 
 @pytest.mark.parametrize(
@@ -139,9 +138,9 @@ def test_a_long_list_of_findings_is_cut(site):
 )  # fmt: skip
 def test_a_bomb_is_a_finding(site, text, code):
     """A file made to exhaust the machine is refused at once."""
-    root, begun = site({"2025-03-10-a.yaml": text}), time.process_time()
+    root = site({"2025-03-10-a.yaml": text})
     assert codes(root) == [code]
-    assert time.process_time() - begun < 1
+    assert cost(lambda: codes(root)) < MUCH
 
 
 def test_a_few_aliases_are_welcome(site):
@@ -262,7 +261,7 @@ INCIDENTS = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=5000, max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200)
 @given(incident=INCIDENTS)
 def test_any_incident_is_judged(site, incident):
     """Whatever an incident claims, the rules come to an end, and every finding has its place."""
@@ -277,11 +276,11 @@ def test_any_incident_is_judged(site, incident):
 @pytest.mark.parametrize(
     "piece", ["<u>", "<x{n}>", "[x]()", "[a](#x)", "![x](y)", "`{n}``", "](a:b", "|a|\n|-|-|\n"]
 )
-def test_a_heap_of_markdown_takes_less_than_a_second(site, piece):
+def test_a_heap_of_markdown_is_judged_at_once(site, piece):
     """A text as long as a file can be, and wrong all over, keeps nobody waiting."""
     text = "".join(piece.format(n=n) for n in range(800_000 // (len(piece) + 4)))
     body = "\n".join(f"        {line}" for line in text.split("\n"))
     written = f"{GOOD}updates:\n  - at: 2025-03-10\n    status: resolved\n    body:\n      en: |\n{body}\n"
-    root, begun = site({"2025-03-10-a.yaml": written}), time.process_time()
+    root = site({"2025-03-10-a.yaml": written})
     assert codes(root)
-    assert time.process_time() - begun < 1
+    assert cost(lambda: codes(root)) < MUCH

@@ -34,7 +34,7 @@ def kept(old: str, new: str, most: int = 1) -> bool:
     return len(was) - front - back <= most
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(seeds)
 def test_an_update_is_added_and_nothing_else(seed):
     """Whatever the formatting, the file then means what it meant plus the update; no other line changed."""
@@ -54,7 +54,7 @@ def test_an_update_is_added_and_nothing_else(seed):
         assert made.endswith("\n") == text.endswith("\n")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(seeds)
 def test_a_value_is_put_and_nothing_else(seed):
     """A window's end, and a component's state, are added or replaced in their one line."""

@@ -6,7 +6,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cronaca.build import build
-from support import NOW, demo
 
 
 def words(soup):
@@ -18,10 +17,8 @@ def rows(section):
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    root = demo(tmp_path_factory.mktemp("demo"))
-    build(root, root / "site", NOW)
-    return BeautifulSoup((root / "site/en/statistics/index.html").read_text("utf-8"), "html.parser")
+def page(built_demo):
+    return BeautifulSoup((built_demo / "site/en/statistics/index.html").read_text("utf-8"), "html.parser")
 
 
 def test_incidents_are_counted_by_year_month_and_impact(page):

@@ -18,7 +18,7 @@ _WRITTEN = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[Tt ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?",
     re.ASCII,
 )
-_YEARS = range(1970, 2200)  # beyond them a zone's midnights cannot be reckoned safely
+YEARS = range(1970, 2200)  # beyond them a zone's midnights cannot be reckoned safely
 
 
 class BadTime(ValueError):
@@ -72,7 +72,7 @@ def read(text: str, zone: ZoneInfo) -> Moment:
             f'"{text[:40]}" is not a time', "write 2025-03-27 16:11, 2025-03-27T15:42Z or 2025-03-27"
         )
     year, month, day, hour, minute, second, offset = match.groups()
-    if int(year) not in _YEARS:
+    if int(year) not in YEARS:
         raise BadTime(f'"{text}" is not in any year that is likely here')
     try:
         date_ = date(int(year), int(month), int(day))

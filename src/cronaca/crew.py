@@ -36,7 +36,12 @@ def share(work: Callable[[Task], Done], tasks: Sequence[Task], jobs: int) -> Ite
     _work = work
     gc.freeze()  # what is shared stays shared: a collection would write into every page of memory
     try:
-        with get_context("fork").Pool(min(jobs, len(tasks)), _begin) as pool:
+        try:
+            pool = get_context("fork").Pool(min(jobs, len(tasks)), _begin)
+        except OSError:  # no semaphores, or no more processes, are to be had here
+            yield from map(work, tasks)
+            return
+        with pool:
             yield from pool.imap(_do, tasks)
     finally:
         gc.unfreeze()

@@ -9,6 +9,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from cronaca import disk
+
 
 class Changed(Exception):
     """Somebody else wrote the file meanwhile."""
@@ -34,14 +36,15 @@ class Document:
             what = "was changed meanwhile" if self.digest else "is there already"
             raise Changed(f"{self.path} {what}: nothing was written")
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=self.path.parent)
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
-            self._place(beside)
-        finally:
-            beside.unlink(missing_ok=True)
+        with disk.naming(self.path):
+            handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=self.path.parent)
+            beside = Path(name)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(text.encode("utf-8"))
+                self._place(beside)
+            finally:
+                beside.unlink(missing_ok=True)
 
     def _now(self) -> str:
         try:

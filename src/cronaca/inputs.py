@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from cronaca import disk
+
 _PACKAGED = Path(__file__).parent / "theme_default"
 _CHECKOUT = Path(__file__).parents[2] / "templates"
 Stamp = tuple[int, int, int]  # time in nanoseconds, size, inode
@@ -27,8 +29,7 @@ class Inputs(NamedTuple):
     @classmethod
     def look(cls, folders: Iterable[Path], probe: Path) -> Inputs:
         """``probe``: a file that is written first. What is as young as it may change unseen."""
-        probe.parent.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"")
+        disk.write(probe, b"")
         since = probe.stat().st_mtime_ns
         stamps: dict[str, Stamp] = {}
         for folder in folders:

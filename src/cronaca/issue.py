@@ -31,6 +31,7 @@ CODES: dict[str, tuple[Level, str]] = {  # every code, how grave it is, and what
     "encoding": (_ERROR, "The file is not UTF-8."),
     "key": (_ERROR, "A key is not a word."),
     "more": (_HINT, "The file has more findings than are shown."),
+    "not-a-file": (_ERROR, "A pipe, a socket or a device stands among the content."),
     "several-documents": (_ERROR, "The file holds more than one YAML document."),
     "symbolic-link": (_ERROR, "A symbolic link stands among the content."),
     "tab": (_ERROR, "A tab indents a line."),
@@ -149,23 +150,29 @@ class Issue(NamedTuple):
 
 @dataclass(slots=True)
 class Report:
-    """All findings of one run, at most ``ENOUGH`` for each file."""
+    """All findings of one run; for each file at most ``ENOUGH`` errors, and as many of less weight."""
 
     issues: list[Issue] = field(default_factory=list)
-    _counts: Counter[str] = field(default_factory=Counter)
+    errors: int = 0  # how many there are, also those that are not shown
+    _counts: Counter[tuple[str, bool]] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.errors = sum(issue.level == Level.ERROR for issue in self.issues)
 
     def add(self, issue: Issue) -> None:
-        path = issue.mark.path
-        self._counts[path] += 1
-        if self._counts[path] <= ENOUGH:
+        path, grave = issue.mark.path, issue.level == Level.ERROR
+        self.errors += grave
+        self._counts[path, grave] += 1
+        count = self._counts[path, grave]
+        if count <= ENOUGH:
             self.issues.append(issue)
-        elif self._counts[path] == ENOUGH + 1:
+        elif count == ENOUGH + 1:
             message = f"only the first {ENOUGH} findings of this file are shown"
             self.issues.append(Issue("more", message, Mark(path), Level.HINT, "mend these, then check again"))
 
     def full(self, path: str) -> bool:
-        """Whether nothing more is wanted about a file."""
-        return self._counts[path] > ENOUGH
+        """Whether no more errors are wanted about a file."""
+        return self._counts[path, True] > ENOUGH
 
     def extend(self, issues: Iterable[Issue]) -> None:
         for issue in issues:
@@ -178,8 +185,7 @@ class Report:
         )
 
     def failed(self, strict: bool = False) -> bool:
-        grave = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
-        return any(issue.level in grave for issue in self.issues)
+        return self.errors > 0 or (strict and any(each.level == Level.WARNING for each in self.issues))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

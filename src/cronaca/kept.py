@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import marshal
 import os
 import sys
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cronaca import __version__
+from cronaca import __version__, disk
 
 _HEAD = f"cronaca {__version__} {sys.implementation.cache_tag} 3\n".encode()
 
@@ -18,6 +21,26 @@ _HEAD = f"cronaca {__version__} {sys.implementation.cache_tag} 3\n".encode()
 def stem(out: Path) -> str:
     """What the files that are kept for an output folder are called."""
     return hashlib.blake2b(str(out.resolve()).encode(), digest_size=8).hexdigest()
+
+
+@contextmanager
+def folder(root: Path) -> Iterator[tuple[Path, str]]:
+    """Where what is kept for a site lies, and "".
+
+    Where the machine allows no such folder, one that is gone at the end, and why.
+    """
+    inside = root / ".cronaca"
+    try:
+        inside.mkdir(exist_ok=True)
+        if not os.access(inside, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        import tempfile
+
+        with tempfile.TemporaryDirectory(prefix="cronaca-") as name:
+            yield Path(name), f"{inside}: {error.strerror}"
+        return
+    yield inside, ""
 
 
 class Spoilt(Exception):
@@ -31,9 +54,13 @@ def save(path: Path, value: Any) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     body = marshal.dumps(value)
-    draft = path.with_name(path.name + ".new")
-    draft.write_bytes(b"".join((_HEAD, _sum(body), body)))
-    draft.replace(path)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        disk.write(draft, b"".join((_HEAD, _sum(body), body)))
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def read(path: Path) -> Any:
@@ -52,6 +79,17 @@ def _sum(body: bytes | memoryview) -> bytes:
     return zlib.crc32(body).to_bytes(4)
 
 
+def drop(path: Path) -> list[str]:
+    """Delete what was kept; its name when it could not have been read."""
+    try:
+        read(path)
+    except Spoilt as spoilt:
+        path.unlink(missing_ok=True)
+        return [str(spoilt)]
+    path.unlink(missing_ok=True)
+    return []
+
+
 Where = tuple[int, int, bytes]  # a record's offset, size and sum
 
 
@@ -61,10 +99,11 @@ class Pack:
     New ones go to the end: an edit of a large site reads a few of its 10,000 incidents, and adds one.
     """
 
-    def __init__(self, path: Path, anew: bool) -> None:
-        """``anew``: in place of what is there, once it is saved. Raises Spoilt."""
+    def __init__(self, path: Path, anew: bool, draft: str = "draft") -> None:
+        """``anew``: in place of what is there, once it is saved; until then it is called ``draft``, and no
+        two that are open at once may be called alike. Raises Spoilt."""
         self.path, self.anew = path, anew
-        self._draft = path.with_name(path.name + ".new") if anew else None
+        self._draft = path.with_name(f"{path.name}.{draft}.new") if anew else None
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._draft.open("w+b") if self._draft else path.open("r+b")
         if self._draft:
@@ -77,12 +116,14 @@ class Pack:
     def add(self, record: bytes) -> Where:
         """Where the record stands from now on."""
         where = self.end, len(record), _sum(record)
-        self.end += self._file.write(record)
+        with disk.naming(self.path):
+            self.end += self._file.write(record)
         return where
 
     def flush(self) -> None:
         """Let all that was added be read, by processes that begin from now on too."""
-        self._file.flush()
+        with disk.naming(self.path):
+            self._file.flush()
 
     def get(self, where: Where) -> bytes:
         """A record. Raises Spoilt."""
@@ -100,12 +141,14 @@ class Pack:
 
     def save(self) -> None:
         """Let the file stand in its place; nothing is read or added any more."""
-        self._file.close()
-        if self._draft:
-            self._draft.replace(self.path)
+        with disk.naming(self.path):
+            self._file.close()
+            if self._draft:
+                self._draft.replace(self.path)
 
     def close(self) -> None:
         """Forget what was not saved."""
-        self._file.close()
+        with disk.naming(self.path):
+            self._file.close()
         if self._draft:
             self._draft.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -40,7 +40,8 @@ def unpacked(files: bytes) -> Routes:
 
 @dataclass(slots=True)
 class Manifest:
-    """The files of the last build by their parts; ``doubtful``: those that a killed build was placing."""
+    """The files of the last build by their parts; ``doubtful``: those that a build that was cut short was
+    placing, and every one before it since a build was whole."""
 
     path: Path
     parts: dict[str, Held] = field(default_factory=dict)
@@ -53,14 +54,25 @@ class Manifest:
     def doubt(self) -> Path:
         return self.path.with_suffix(".doubt")
 
-    def read(self) -> bool:
-        """Whether there was one. Raises kept.Spoilt."""
-        self._ledger = Ledger.read(self.path)
-        if self._ledger.head is None:
-            return False
-        self.parts, (self.common, self.state) = self._ledger.rows, self._ledger.head
+    @property
+    def known(self) -> bool:
+        """Whether there is a record of the last build."""
+        return self._ledger is not None and self._ledger.head is not None
+
+    def read(self) -> None:
+        """What the last build left on record, and what was cut short since. Raises kept.Spoilt."""
         self.doubtful = frozenset(kept.read(self.doubt) or ())
-        return True
+        self._ledger = Ledger.read(self.path)
+        if self.known:
+            self.parts, (self.common, self.state) = self._ledger.rows, self._ledger.head
+
+    def anew(self) -> Manifest:
+        """One for the same place, with nothing in it yet."""
+        return Manifest(self.path, state=self.state)
+
+    def every(self) -> set[str]:
+        """Every file that is on record, or was being placed."""
+        return set(self.doubtful).union(*(self.routes(part) for part in self.parts))
 
     def routes(self, part: str) -> Routes:
         """The files of a part."""
@@ -72,12 +84,9 @@ class Manifest:
         ledger.save((self.common, self.state), self.parts)
         self.doubt.unlink(missing_ok=True)
 
-    def doubt_of(self, routes: list[str]) -> None:
-        """Note which files are about to be placed or deleted."""
-        kept.save(self.doubt, routes)
-
-    def forget(self) -> None:
-        self.parts, self.common, self.doubtful = {}, {}, frozenset()
+    def doubt_of(self, routes: Iterable[str]) -> None:
+        """Note which files are about to be placed or deleted, beside those that are in doubt already."""
+        kept.save(self.doubt, sorted(self.doubtful.union(routes)))
 
 
 def why(old: Entry | None, new: Entry, before: Mapping[str, str], now: Mapping[str, str]) -> str:

@@ -1,18 +1,21 @@
-"""The output folder: whose it is, and how a new one takes its place."""
+"""The output folder: whose it is, and what in it is not ours."""
 
 from __future__ import annotations
 
+import json
 import os
-import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-KEEP = ".gitignore"
+from cronaca import disk
+from cronaca.stage import KEEP, Refused, Stage
+
+__all__ = ["KEEP", "MARK", "Refused", "Written", "checked", "delete", "put", "ready", "strangers"]
+
 MARK = "build.json"
-
-
-class Refused(Exception):
-    """The output folder is not ours to write into."""
+_GENERATOR = "cronaca "  # how a build.json of ours names what made it
 
 
 @dataclass(slots=True)
@@ -22,68 +25,92 @@ class Written:
     rendered: dict[str, str] = field(default_factory=dict)  # route -> why
     kept: int = 0
     deleted: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)  # files of which nothing is on record
 
 
-def ready(out: Path) -> bool:
-    """Whether a site of ours is there. Raises Refused when it is somebody else's folder."""
-    _recover(out)
-    if not _ours(out):
-        raise Refused(f"{out} holds files that cronaca did not make")
-    return (out / MARK).is_file()
+def checked(root: Path, out: Path) -> tuple[Path, Path]:
+    """The site's folder and the one to write into, links followed. Raises Refused."""
+    given, root, out = out, Path(os.path.realpath(root)), Path(os.path.realpath(out))
+    if out == root or out in root.parents:
+        raise Refused(f"{given} holds the site's sources: name a folder below it, such as site")
+    for inputs in ("content", "templates"):
+        if root / inputs in (out, *out.parents):
+            raise Refused(f"{given} lies within {inputs}/, which the site is made from: name another folder")
+    if out.exists() and not out.is_dir():
+        raise Refused(f"{given} is not a folder: name another, or move it away")
+    return root, out
 
 
-def prune(folder: Path, out: Path) -> None:
-    while folder != out and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+def ready(out: Path, known: Callable[[], Collection[str]]) -> bool:
+    """Whether a whole site of ours is there; ``known``: the files that are on record. Raises Refused.
 
-
-def _ours(out: Path) -> bool:
-    if not out.exists():
+    Ours is a folder that says so itself, or that holds nothing but files on record.
+    """
+    stage = Stage.of(out)
+    stage.recover()
+    if not out.exists() or {path.name for path in out.iterdir()} <= {KEEP, *stage.inside}:
+        return False
+    if _ours(out / MARK):
         return True
-    names = {path.name for path in out.iterdir()} if out.is_dir() and not out.is_symlink() else {"?"}
-    return names <= {KEEP} or (out / MARK).is_file()
+    if others := strangers(out, known()):
+        tops = (route.partition("/")[0] + "/" * ("/" in route) for route in others)
+        named = f"{out} holds files that cronaca did not make ({listed(tops)})"
+        raise Refused(f"{named}: empty it, or name another folder with --out")
+    return False
 
 
-def beside(out: Path, what: str) -> Path:
-    return out.with_name(f".{out.name}.{what}")
-
-
-def swap(stage: Path, out: Path) -> None:
-    """The new folder takes the old one's place at once; the old one's .gitignore stays."""
-    import shutil
-
-    stage.mkdir(parents=True, exist_ok=True)
-    if (out / KEEP).is_file():
-        shutil.copy2(out / KEEP, stage / KEEP)
-    old = beside(out, "old")
-    shutil.rmtree(old, ignore_errors=True)
-    if not out.exists():
-        stage.rename(out)
-    elif _exchange(stage, out):
-        stage.rename(old)
-    else:
-        out.rename(old)
-        stage.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _recover(out: Path) -> None:
-    """A swap in two steps was killed between them: the old folder goes back."""
-    old = beside(out, "old")
-    if old.is_dir() and not out.exists():
-        old.rename(out)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step, where the system can (renameat2 on Linux)."""
-    if sys.platform != "linux":
-        return False
-    import ctypes
-
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+def _ours(mark: Path) -> bool:
     try:
-        rename = ctypes.CDLL(None).renameat2
-    except AttributeError:
+        made = json.loads(disk.read(mark, 100_000))
+    except (OSError, ValueError, RecursionError):
         return False
-    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+    return isinstance(made, dict) and str(made.get("generator")).startswith(_GENERATOR)
+
+
+def strangers(out: Path, ours: Collection[str]) -> list[str]:
+    """The files in a folder that are none of these."""
+    apart = {KEEP, *Stage.of(out).inside}
+    return sorted(route for route in _files(str(out), "", apart) if route not in ours)
+
+
+def _files(folder: str, below: str, apart: Collection[str] = ()) -> Iterator[str]:
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name in apart:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{below}{entry.name}/")
+            else:
+                yield below + entry.name
+
+
+def hidden(route: str) -> bool:
+    """Whether it is, or lies in, what a system does not show: a .git is never deleted."""
+    return any(part.startswith(".") for part in route.split("/"))
+
+
+def listed(routes: Iterable[str]) -> str:
+    """Some files in a sentence, hidden ones last."""
+    names = sorted(dict.fromkeys(routes), key=lambda each: (hidden(each), each))
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def put(made: Path, out: Path, routes: Iterable[str]) -> None:
+    """Move files into the output: first those that are new there."""
+    for route in sorted(routes, key=lambda each: ((out / each).exists(), each)):
+        target = out / route
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with disk.naming(target):
+            (made / route).replace(target)
+
+
+def delete(out: Path, routes: Iterable[str]) -> None:
+    """Delete files of the output, and the folders that are empty then."""
+    for route in routes:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            (out / route).unlink()
+        folder = (out / route).parent
+        with suppress(OSError):  # it is not empty, or gone
+            while folder != out:
+                folder.rmdir()
+                folder = folder.parent

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from gettext import GNUTranslations
+from os.path import isfile, join
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ class Theme:
             for where, below, names in os.walk(folder):
                 below[:] = [each for each in below if each != "__pycache__" and not each.startswith(".")]
                 inside = Path(where).relative_to(folder)
-                own = [name for name in names if not name.startswith(".")]
+                own = [name for name in names if not name.startswith(".") and isfile(join(where, name))]
                 found |= {(inside / name).as_posix(): Path(where, name) for name in own}
         return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from cronaca import crew
 from cronaca.bench import Bench, Made, Press
 from cronaca.manifest import Common, Held, Manifest, Routes, shared, unpacked
 from cronaca.part import Part
-from cronaca.place import Written, beside, prune, swap
+from cronaca.place import Written, delete, hidden, put, strangers
+from cronaca.stage import Stage
 
 MAP = "map"
 _FEW = 60  # parts that one process makes sooner than several are begun
@@ -27,34 +27,35 @@ def write(
     out: Path,
     manifest: Manifest,
     whole: bool,
+    prune: bool = False,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Written:
     """Render what is stale, then place it; ``whole``: everything, in place of what was there.
 
-    ``staying``: the parts that are known to be as they were. Raises what ``press`` raises, before anything
-    is placed.
+    ``staying``: the parts that are known to be as they were. ``prune``: what is not ours goes too, but for
+    hidden files. Raises what ``press`` raises, before anything is placed, and Refused.
     """
-    if whole:
-        manifest.forget()
-    stage = beside(out, "next")
-    shutil.rmtree(stage, ignore_errors=True)
-    bench = Bench(press, common, out, stage, manifest, whole)
+    stage = Stage.of(out)
+    stage.begin()
+    held = manifest.anew() if whole else manifest
+    bench = Bench(press, common, out, stage.new, held, whole)
     try:
-        made = list(_make(bench, list(_stale(parts, manifest, common)), jobs, progress))
+        made = list(_make(bench, list(_stale(parts, held, common)), jobs, progress))
         names = {MAP, *staying, *(part.name for part in parts)}
         made += _map(bench, names, made)
-        plan = _plan(names, manifest, made)
-        done = _count(plan, manifest, made)
-        if whole:
-            swap(stage, out)
+        plan = _plan(names, held, made)
+        done = _count(plan, made)
+        if whole or prune or manifest.doubtful:
+            _replace(stage, manifest, plan, made, done, whole, prune)
         else:
-            _place(bench, [route for each in made for route in each.moving], done.deleted)
+            done.deleted = _gone(plan, manifest, made)
+            _place(stage, manifest, _moving(made), done.deleted)
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
-    if whole or made or done.deleted:
-        manifest.parts, manifest.common = plan, common
-        manifest.save()
+        stage.end()
+    if whole or made or done.deleted or manifest.doubtful:
+        held.parts, held.common = plan, common
+        held.save()
     return done
 
 
@@ -102,10 +103,14 @@ def _tasks(parts: Sequence[Part]) -> list[list[int]]:
 
 
 def _map(bench: Bench, names: set[str], made: Sequence[Made]) -> list[Made]:
-    """The site map, when any file came or went; two pages on one route are a fault of ours, or of a rule."""
-    manifest = bench.manifest
-    came = any(each.gone or "new" in each.rendered.values() for each in made)
-    if not came and manifest.parts.keys() <= names and not manifest.doubtful:
+    """The site map, when any page came or went, or is another kind now, or its own key changed.
+
+    Two pages on one route are a fault of ours, or of a rule.
+    """
+    manifest, key = bench.manifest, bench.press.map({}).key
+    same = MAP in manifest.parts and manifest.parts[MAP][0] == key
+    moved = any(each.moved for each in made) or not manifest.parts.keys() <= names
+    if same and not moved and not manifest.doubtful:
         return []
     every: Routes = {}
     plan = _plan(names - {MAP}, manifest, made)
@@ -122,26 +127,59 @@ def _plan(names: Iterable[str], manifest: Manifest, made: Iterable[Made]) -> dic
     return {name: again.get(name) or manifest.parts[name] for name in names}
 
 
-def _count(plan: dict[str, Held], manifest: Manifest, made: Sequence[Made]) -> Written:
+def _count(plan: dict[str, Held], made: Sequence[Made]) -> Written:
     done = Written()
     for each in made:
         done.rendered |= each.rendered
     done.kept = sum(files for _, files, _ in plan.values()) - len(done.rendered)
-    left = {route for name in manifest.parts.keys() - plan.keys() for route in manifest.routes(name)}
-    now = {route for each in made for route in each.rendered}
-    done.deleted = sorted((left | {route for each in made for route in each.gone}) - now)
     return done
 
 
-def _place(bench: Bench, moving: Sequence[str], deleted: Sequence[str]) -> None:
-    """Add, replace, delete; it is noted beforehand which files are in doubt."""
-    if not moving and not deleted:
+def _moving(made: Iterable[Made]) -> list[str]:
+    return [route for each in made for route in each.moving]
+
+
+def _gone(plan: dict[str, Held], manifest: Manifest, made: Sequence[Made]) -> list[str]:
+    """What the last build had and this one has not; told from what was made again alone."""
+    left = {route for name in manifest.parts.keys() - plan.keys() for route in manifest.routes(name)}
+    now = {route for each in made for route in each.rendered}
+    return sorted((left | {route for each in made for route in each.gone}) - now)
+
+
+def _replace(
+    stage: Stage,
+    manifest: Manifest,
+    plan: dict[str, Held],
+    made: Sequence[Made],
+    done: Written,
+    whole: bool,
+    prune: bool,
+) -> None:
+    """Place a site over another of which not all is certain, and leave what is somebody else's.
+
+    What was on record, or was being placed by a build that was cut short, is ours; so it goes unless it is
+    in the plan, whatever the content says by now.
+    """
+    routes = {route for _, _, files in plan.values() for route in unpacked(files)}
+    ours = manifest.every()
+    done.deleted = sorted(ours - routes)
+    others = strangers(stage.out, ours | routes) if whole or prune else []
+    if prune:
+        done.deleted += [route for route in others if not hidden(route)]
+        others = [route for route in others if hidden(route)]
+    elif not manifest.known:
+        done.left = others
+    if not whole:
+        _place(stage, manifest, _moving(made), done.deleted)
         return
-    bench.manifest.doubt_of([*moving, *deleted])
-    for route in sorted(moving, key=lambda each: ((bench.out / each).exists(), each)):
-        target = bench.out / route
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (bench.stage / route).replace(target)
-    for route in deleted:
-        (bench.out / route).unlink(missing_ok=True)
-        prune((bench.out / route).parent, bench.out)
+    manifest.doubt_of({*ours, *routes, *done.deleted})
+    if others or not stage.swap():
+        _place(stage, manifest, sorted(routes), done.deleted)
+
+
+def _place(stage: Stage, manifest: Manifest, moving: Sequence[str], deleted: Sequence[str]) -> None:
+    """Add, replace, delete; it is noted beforehand which files are in doubt."""
+    if moving or deleted:
+        manifest.doubt_of({*moving, *deleted})
+        put(stage.new, stage.out, moving)
+        delete(stage.out, deleted)

@@ -26,10 +26,11 @@ class Result:
     """What a build found and did."""
 
     report: Report
-    written: Written = field(default_factory=Written)
+    written: Written | None = None  # None: nothing was, and the old site is as it was
     incidents: int = 0
     read: int = 0  # files of content that were read anew
     dropped: list[str] = field(default_factory=list)  # what was kept and could not be used
+    unkept: str = ""  # why nothing can be kept for the next build
 
 
 class Last(NamedTuple):
@@ -42,8 +43,7 @@ class Last(NamedTuple):
     deleted: int
 
     @classmethod
-    def of(cls, result: Result) -> Last:
-        written = result.written
+    def of(cls, result: Result, written: Written) -> Last:
         return cls(result.incidents, result.read, len(written.rendered), written.kept, len(written.deleted))
 
 
@@ -52,10 +52,12 @@ class Order(NamedTuple):
 
     root: Path
     out: Path
+    kept: Path  # the folder of what is kept
     now: datetime  # UTC, to the minute
     base_url: str  # "": as site.yaml has it
     strict: bool
     fresh: bool  # nothing that was kept is used
+    prune: bool  # what is not ours in the output goes
     drafts: bool  # shown too, and marked: for a preview
     jobs: int
     theme: Theme | None  # one that was read before
@@ -63,11 +65,7 @@ class Order(NamedTuple):
 
     def file(self, kind: str) -> Path:
         """Where something is kept for this output folder."""
-        return _file(self.root, self.out, kind)
-
-
-def _file(root: Path, out: Path, kind: str) -> Path:
-    return root / ".cronaca" / f"{kept.stem(out)}.{kind}"
+        return self.kept / f"{kept.stem(self.out)}.{kind}"
 
 
 def check(
@@ -100,43 +98,78 @@ def build(
     base_url: str = "",
     strict: bool = False,
     fresh: bool = False,
+    prune: bool = False,
     drafts: bool = False,
     theme: Theme | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> Result:
     """The site below ``root`` written into ``out``; nothing is written when anything is wrong.
 
-    ``fresh``: nothing that was kept is used. ``drafts``: shown too, and marked; for a preview only.
-    ``theme``: one that was read before. ``jobs``: how many processes work at once.
-    Raises place.Refused when ``out`` is somebody else's folder.
+    ``fresh``: nothing that was kept is used. ``prune``: what is not ours in ``out`` goes, but for hidden
+    files. ``drafts``: shown too, and marked; for a preview only. ``theme``: one that was read before.
+    ``jobs``: how many processes work at once. ``waiting`` is called when another build has to end first.
+    Raises place.Refused when ``out`` cannot be ours, lock.Busy, and OSError, with a path.
     """
     now = now.astimezone(UTC).replace(second=0, microsecond=0)
-    order = Order(root, out, now, base_url, strict, fresh, drafts, jobs, theme, progress)
-    whole = not place.ready(out) or fresh
-    inputs = Inputs.look(_folders(root), order.file("probe"))
-    look = inputs.digest(__version__, now, base_url, drafts)
-    known, dropped = _look(order)
-    if known and not whole and known[0] == look:
-        result = Result(Report(), Written(kept=known[2]), known[1])
-    else:
-        from cronaca.build.making import make
-
-        order.file("look").unlink(missing_ok=True)
-        result = make(order, inputs, whole)
-        result.dropped = [*dropped, *result.dropped]
-        if not result.report.issues and inputs.calm:
-            files = result.written.kept + len(result.written.rendered)
-            kept.save(order.file("look"), (look, result.incidents, files))
-    if not result.report.failed(strict):
-        kept.save(order.file("last"), tuple(Last.of(result)))
+    root, out = place.checked(root, out)
+    with kept.folder(root) as (folder, unkept):
+        order = Order(root, out, folder, now, base_url, strict, fresh, prune, drafts, jobs, theme, progress)
+        result, inputs = _same(order)
+        if not result:
+            result = _alone(order, inputs, waiting)
+        result.unkept = unkept
     return result
 
 
-def last(root: Path, out: Path) -> Last | None:
-    """What the last build of a site did; None when there is nothing on record."""
+def _same(order: Order) -> tuple[Result | None, Inputs]:
+    """What the last build made, when nothing changed since; and what there is to build from."""
+    inputs = Inputs.look(_folders(order.root), order.file("probe"))
+    if order.fresh or order.prune or not (order.out / place.MARK).is_file():
+        return None, inputs
     try:
-        found = kept.read(_file(root, out, "last"))
+        known = kept.read(order.file("look"))
+    except kept.Spoilt:
+        return None, inputs
+    if not known or known[0] != _look(order, inputs):
+        return None, inputs
+    return Result(Report(), Written(kept=known[2]), known[1]), inputs
+
+
+def _look(order: Order, inputs: Inputs) -> bytes:
+    return inputs.digest(__version__, order.now, order.base_url, order.drafts)
+
+
+def _alone(order: Order, inputs: Inputs, waiting: Callable[[], None]) -> Result:
+    """Build while no other build does, in this folder."""
+    from cronaca import lock
+    from cronaca.build.making import make
+
+    look = order.file("look")
+    with lock.held(order.kept / f"site-{kept.stem(order.out)}.db", waiting) as waited:
+        if waited:  # the other one may have made the very same, and the content another
+            same, inputs = _same(order)
+            if same:
+                return same
+        for left in order.kept.glob(f"{kept.stem(order.out)}.*.new"):
+            left.unlink(missing_ok=True)  # by a build that was killed
+        dropped = kept.drop(look)
+        result = make(order, inputs)
+        result.dropped = [*dropped, *result.dropped]
+        if result.written is None:
+            return result
+        if not result.report.issues and inputs.calm:
+            files = result.written.kept + len(result.written.rendered)
+            kept.save(look, (_look(order, inputs), result.incidents, files))
+        kept.save(order.file("last"), tuple(Last.of(result, result.written)))
+        return result
+
+
+def last(root: Path, out: Path) -> Last | None:
+    """What the last build that had something to do did; None when there is nothing on record."""
+    try:
+        found = kept.read(root / ".cronaca" / f"{kept.stem(out)}.last")
     except kept.Spoilt:
         return None
     return Last(*found) if found else None
@@ -144,11 +177,3 @@ def last(root: Path, out: Path) -> Last | None:
 
 def _folders(root: Path) -> list[Path]:
     return [root / "content", root / "templates", default_folder()]
-
-
-def _look(order: Order) -> tuple[tuple[bytes, int, int] | None, list[str]]:
-    """What the last build looked at, and how much it made of it; with what could not be read of it."""
-    try:
-        return kept.read(order.file("look")), []
-    except kept.Spoilt as spoilt:
-        return None, [str(spoilt)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 
-from cronaca import brief, kept, rules
+from cronaca import brief, kept, place, rules
 from cronaca.brief import Brief
 from cronaca.build import Order, Result, check
 from cronaca.history import Present
@@ -25,25 +25,34 @@ from cronaca.views import Facts
 from cronaca.write import write
 
 
-def make(order: Order, inputs: Inputs, whole: bool) -> Result:
-    """Build what changed since the last build; ``whole``: everything."""
+def make(order: Order, inputs: Inputs) -> Result:
+    """Build what changed since the last build. Raises place.Refused."""
     result = Result(Report())
+    manifest = Manifest(order.file("pages"))
+    try:
+        manifest.read()
+    except kept.Spoilt as spoilt:
+        result.dropped.append(str(spoilt))
+    whole = not place.ready(order.out, manifest.every) or not manifest.known or order.fresh
     nothing = Ledger(order.file("read"))
     try:
         known = nothing if order.fresh else Ledger.read(nothing.path)
-        return _make(order, inputs, whole, known, result)
+        return _make(order, inputs, manifest, whole, known, result)
     except kept.Spoilt as spoilt:  # all is read anew
         result.dropped.append(str(spoilt))
-        return _make(order, inputs, whole, nothing, result)
+        return _make(order, inputs, manifest, whole, nothing, result)
 
 
-def _make(order: Order, inputs: Inputs, whole: bool, known: Ledger, result: Result) -> Result:
+def _make(
+    order: Order, inputs: Inputs, manifest: Manifest, whole: bool, known: Ledger, result: Result
+) -> Result:
     shelf, result.report = _read(order, inputs, known)
     try:
         if shelf is None or result.report.failed():
-            result.report = check(order.root)[1]  # all of it, in the order in which the rules are asked
+            every = check(order.root)[1]  # all of it, in the order in which the rules are asked
+            result.report = every if every.failed() else result.report
         elif not result.report.failed(order.strict):
-            _write(order, result, shelf, known, whole)
+            _write(order, result, shelf, known, manifest, whole)
     except Failed as failed:
         result.report.add(failed.issue)
     finally:
@@ -74,19 +83,15 @@ def _read(order: Order, inputs: Inputs, known: Ledger) -> tuple[Shelf | None, Re
     return shelf, report
 
 
-def _write(order: Order, result: Result, shelf: Shelf, known: Ledger, whole: bool) -> None:
+def _write(
+    order: Order, result: Result, shelf: Shelf, known: Ledger, manifest: Manifest, whole: bool
+) -> None:
     settings = shelf.settings
     if order.base_url:
         settings = settings._replace(base_url=order.base_url.rstrip("/") + "/")
     press = _Press(shelf, settings, order, result.report)
     if not press.renderer.ready:
         return
-    manifest = Manifest(order.file("pages"))
-    try:
-        whole = not manifest.read() or whole
-    except kept.Spoilt as spoilt:
-        result.dropped.append(str(spoilt))
-        whole = True
     common, outline = press.renderer.common(), press.outline
     near = None
     same = not whole and not manifest.doubtful and common == manifest.common
@@ -96,7 +101,7 @@ def _write(order: Order, result: Result, shelf: Shelf, known: Ledger, whole: boo
     state = shelf.state if shelf.state and not shelf.moved else os.urandom(16)
     manifest.state = brief.join(outline.general, state)
     result.written = write(
-        parts, staying, press, common, order.out, manifest, whole, order.jobs, order.progress
+        parts, staying, press, common, order.out, manifest, whole, order.prune, order.jobs, order.progress
     )
     result.incidents, result.read = len(press.outline.shown), shelf.fresh
     if shelf.changed:

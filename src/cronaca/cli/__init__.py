@@ -50,17 +50,21 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run a command; exit 0 clean, 1 errors found, 2 wrong use, 3 a fault of ours."""
+    """Run a command; exit 0 clean, 1 errors found, 2 wrong use, 3 a fault of ours, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        cli(prog_name="cronaca")
+        code = cli.main(prog_name="cronaca", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt) as error:
+        click.echo("ended", err=True)
+        code = 130 if KeyboardInterrupt in (type(error), type(error.__cause__)) else 1
     except Exception as error:
-        import tempfile
-        import traceback
+        from cronaca.cli.faults import fault, refusal
 
-        with tempfile.NamedTemporaryFile("w", prefix="cronaca-", suffix=".log", delete=False) as log:
-            log.write(f"cronaca {__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
-        click.echo(f"cronaca: a fault of ours: {error!r}; the trace is in {log.name}", err=True)
-        sys.exit(3)
+        code, said = refusal(error) or fault(error)
+        click.echo(f"cronaca: {said}", err=True)
+    sys.exit(code)

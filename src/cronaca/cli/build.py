@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +14,24 @@ from cronaca.cli.common import now_option, present, progress, root_option, show
 from cronaca.place import Written
 
 
+def _address(ctx: click.Context, param: click.Parameter, given: str) -> str:
+    if given and not re.fullmatch(r"https?://[^\s<>\"]+", given):
+        raise click.BadParameter(f'"{given}" is not an address that begins with https://')
+    return given
+
+
 @click.command(epilog="Example: cronaca build --base-url https://example.github.io/status/")
 @root_option
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write (default: ROOT/site).")
-@click.option("--base-url", default="", help="Where the site will be; a sub-path is fine.")
+@click.option("--base-url", default="", callback=_address, help="Where the site will be; a sub-path is fine.")
 @now_option
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes (default: as many as can work at once).")
 @click.option("--explain", is_flag=True, help="Say why each file was rendered.")
 @click.option("--no-cache", is_flag=True, help="Render everything anew.")
+@click.option(
+    "--prune", is_flag=True, help="Delete what is not cronaca's in the output, but for hidden files."
+)
 def command(
     root: Path,
     out: Path | None,
@@ -31,36 +41,51 @@ def command(
     jobs: int | None,
     explain: bool,
     no_cache: bool,
+    prune: bool,
 ) -> None:
     """Write the site: only what changed is rendered, what vanished is deleted."""
     from cronaca.build import build
     from cronaca.crew import hands
-    from cronaca.place import Refused
+    from cronaca.place import Refused, listed
 
     out = out or root / "site"
     gc.disable()  # a build is short, and leaves little to collect: a seventh of an edit's time
+    moment, hands_ = present(now), jobs or hands()
     try:
         with progress() as tell:
             result = build(
-                root, out, present(now), base_url, strict, no_cache, jobs=jobs or hands(), progress=tell
-            )
+                root, out, moment, base_url, strict, no_cache, prune,
+                jobs=hands_, progress=tell, waiting=lambda: _waits(out),
+            )  # fmt: skip
     except Refused as refused:
         raise click.UsageError(str(refused)) from None
     for name in result.dropped:
         click.echo(
             f"what was kept in .cronaca/{name} is not whole, or of another version: made anew", err=True
         )
-    show(result.report)
-    if result.report.failed(strict):
+    if result.unkept:
+        click.echo(f"nothing is kept for the next build: {result.unkept}", err=True)
+    show(result.report, root)
+    written = result.written
+    if written is None:
         click.echo("nothing was written", err=True)
         sys.exit(1)
-    written = result.written
+    if written.left:
+        click.echo(
+            f"warning: {out} holds files that nothing is on record of, and that this site has not "
+            f"({listed(written.left)}): left as they are; cronaca build --prune deletes them",
+            err=True,
+        )
     if explain:
         _explain(result.read, result.incidents, written)
     click.echo(
         f"{out}: {result.incidents} incidents, {len(written.rendered)} files rendered, "
         f"{written.kept} unchanged, {len(written.deleted)} deleted"
     )
+
+
+def _waits(out: Path) -> None:
+    click.echo(f"another build is at work in {out}: waiting for its end", err=True)
 
 
 def _explain(read: int, incidents: int, written: Written) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from cronaca.cli.common import now_option, present, root_option
+from cronaca.cli.common import as_typed, now_option, present, root_option
 from cronaca.issue import Issue, Report
 
 _FORMATS = ("text", "github", "json", "sarif")
@@ -37,7 +37,7 @@ def command(
     if files:
         wanted = [_name(each, root, name) for each in files]
         report = Report([each for each in report.issues if _is_below(each.mark.path, wanted)])
-    click.echo(_formatted(_as_typed(report.ordered(), root), form), nl=False)
+    click.echo(_formatted(as_typed(report.ordered(), root), form), nl=False)
     sys.exit(1 if report.failed(strict) else 0)
 
 
@@ -48,8 +48,8 @@ def _given(files: tuple[str, ...], root: Path, name: str) -> dict[str, bytes]:
         called = _name(each, root, name)
         if each == "-":
             given[called] = sys.stdin.buffer.read()
-        elif Path(each).is_file() and not called.startswith("content/"):
-            given[called] = Path(each).read_bytes()
+        elif not Path(each).is_dir() and not called.startswith("content/"):
+            given[called] = Path(each).read_bytes()  # a pipe too: a shell makes them
     return given
 
 
@@ -65,18 +65,6 @@ def _name(file: str, root: Path, name: str) -> str:
 
 def _is_below(path: str, wanted: list[str]) -> bool:
     return any(each in (".", path) or path.startswith(f"{each}/") for each in wanted)
-
-
-def _as_typed(issues: list[Issue], root: Path) -> list[Issue]:
-    """The same findings; for a site elsewhere, each path begins with its folder."""
-    if root == Path():
-        return issues
-    return [
-        each._replace(mark=each.mark._replace(path=(root / each.mark.path).as_posix()))
-        if each.mark.path.startswith("content/")
-        else each
-        for each in issues
-    ]
 
 
 def _formatted(issues: list[Issue], form: str) -> str:

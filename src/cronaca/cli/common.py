@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,19 +16,62 @@ from zoneinfo import ZoneInfo
 import click
 
 from cronaca import clock
-from cronaca.issue import Report
+from cronaca.issue import Issue, Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def find_root(start: Path) -> Path | None:
+    """The nearest folder with a site at or above one, not above the home or a git top level."""
+    with suppress(RuntimeError):
+        home = Path.home()
+        for folder in (start, *start.parents):
+            if is_site(folder):
+                return folder
+            if folder == home or (folder / ".git").exists():
+                break
+    return None
+
+
+def is_site(folder: Path) -> bool:
+    return os.path.lexists(folder / "content" / "site.yaml")
+
+
+def _root(ctx: click.Context, param: click.Parameter, given: Path | None) -> Path:
+    if given is None:
+        here = Path(os.path.abspath(os.curdir))
+        found = find_root(here)
+        if found is None:
+            raise click.UsageError(f"no content/site.yaml here or above; {_BEGIN}")
+        return Path(os.path.relpath(found, here))
+    if not is_site(given):
+        raise click.BadParameter(f"{given} holds no content/site.yaml; {_BEGIN}")
+    return given
+
+
+def _any_root(ctx: click.Context, param: click.Parameter, given: Path | None) -> Path:
+    return given or find_root(Path(os.path.abspath(os.curdir))) or Path()
+
+
+_BEGIN = 'begin a site with "cronaca init", or name its folder with --root'
+
+
 def root_option(command: F) -> F:
+    return _option(_root)(command)
+
+
+def any_root_option(command: F) -> F:
+    """The same for a command that goes on without a site."""
+    return _option(_any_root)(command)
+
+
+def _option(callback: Callable[..., Path]) -> Callable[[F], F]:
     return click.option(
         "--root",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
-        default=Path(),
-        show_default="here",
-        help="The folder that holds content/.",
-    )(command)
+        callback=callback,
+        help="The folder that holds content/ (default: the nearest one at or above this one).",
+    )
 
 
 class Now(click.ParamType):  # type: ignore[type-arg]
@@ -57,20 +101,37 @@ def now_option(command: F) -> F:
 def present(now: datetime | None) -> datetime:
     """The one place where time enters."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if now is None and epoch.isdigit():
+    if now is None and epoch:
+        if (
+            not re.fullmatch(r"\d{1,11}", epoch, re.ASCII)
+            or (1970 + int(epoch) // 31_600_000) not in clock.YEARS
+        ):
+            raise click.UsageError(f'SOURCE_DATE_EPOCH: "{epoch[:40]}" is not a time in seconds since 1970')
         return datetime.fromtimestamp(int(epoch), UTC)
     return now or datetime.now(UTC)
 
 
-def show(report: Report) -> None:
+def show(report: Report, root: Path = Path()) -> None:
     """Findings go to standard error: standard output holds results alone."""
-    issues = report.ordered()
+    issues = as_typed(report.ordered(), root)
     if issues:
         from cronaca import formats
 
         colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         click.echo(formats.as_text(issues, colour), err=True, nl=False, color=colour)
         click.echo(formats.summary(issues), err=True)
+
+
+def as_typed(issues: list[Issue], root: Path) -> list[Issue]:
+    """The same findings; for a site elsewhere, each path begins with its folder."""
+    if root == Path():
+        return issues
+    return [
+        each._replace(mark=each.mark._replace(path=(root / each.mark.path).as_posix()))
+        if each.mark.path.startswith(("content/", "templates/"))
+        else each
+        for each in issues
+    ]
 
 
 @contextmanager

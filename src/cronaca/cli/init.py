@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from cronaca import disk
+
 _DOT = "dot_"  # packaging tools treat real dot files in their own ways
 
 
@@ -27,7 +29,7 @@ def command(folder: Path) -> None:
 
     (folder / "schema").mkdir()
     for name, text in texts(folder).items():
-        (folder / "schema" / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
+        disk.write(folder / "schema" / f"{name}.json", text.encode())
     click.echo(f"{folder}: a new site. Next: cd {folder}, cronaca check, cronaca serve --open")
 
 
@@ -38,4 +40,4 @@ def _copy(source: Traversable, target: Path) -> None:
         if each.is_dir():
             _copy(each, target / name)
         elif not name.startswith("__"):
-            (target / name).write_bytes(each.read_bytes())
+            disk.write(target / name, each.read_bytes())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from cronaca.cli.common import root_option
+from cronaca import disk
+from cronaca.cli.common import any_root_option
 from cronaca.schema import FILES
 
 
@@ -16,7 +17,7 @@ from cronaca.schema import FILES
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="The folder to write them into."
 )
-@root_option
+@any_root_option
 def command(name: str | None, out: Path | None, root: Path) -> None:
     """Print the JSON Schema of a content file, or write all of them for editors.
 
@@ -30,7 +31,7 @@ def command(name: str | None, out: Path | None, root: Path) -> None:
             click.echo(made[each], nl=False)
         else:
             out.mkdir(parents=True, exist_ok=True)
-            (out / f"{each}.json").write_text(made[each], encoding="utf-8", newline="\n")
+            disk.write(out / f"{each}.json", made[each].encode())
 
 
 def texts(root: Path) -> dict[str, str]:

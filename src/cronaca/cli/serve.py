@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import re
+import socket
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +23,9 @@ _INCIDENT = re.compile(r"\d{4}-\d{2}-\d{2}-([a-z0-9-]+)\.yaml", re.ASCII)
 @click.command(epilog="Example: cronaca serve --port 8080 --open")
 @root_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to answer on.")
-@click.option("--port", default=8000, show_default=True, help="The port to answer on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to answer on."
+)
 @click.option("--open", "open_", is_flag=True, help="Open a browser.")
 def command(root: Path, host: str, port: int, open_: bool) -> None:
     """Preview the site: what is saved is rebuilt, and open pages reload.
@@ -29,14 +34,15 @@ def command(root: Path, host: str, port: int, open_: bool) -> None:
     good page. Drafts are shown here, marked, and nowhere else.
     """
     from cronaca.build import check
-    from cronaca.serve import Preview, serve
+    from cronaca.serve import Preview, serve, try_port
     from cronaca.theme import Theme
 
     site, report = check(root)
     if site is None:
-        show(report)
+        show(report, root)
         raise SystemExit(1)
-    _is_free(host, port)
+    with _reachable(host, port):
+        try_port(host, port)
     local = host in ("127.0.0.1", "localhost", "::1")
     preview = Preview(root / ".cronaca" / "preview", urlsplit(site.settings.base_url).path, local)
     theme = Theme(root)
@@ -58,41 +64,51 @@ def command(root: Path, host: str, port: int, open_: bool) -> None:
         if changed or before != preview.findings or _incident(paths):
             preview.tell(_incident(paths))
 
-    try:
+    with _reachable(host, port):
         serve(preview, [root / "content", root / "templates", *theme.folders], saved, host, port)
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        _is_free(host, port)
-        raise click.ClickException(f"port {port} is taken") from None
     click.echo("ended", err=True)
 
 
-def _is_free(host: str, port: int) -> None:
+@contextmanager
+def _reachable(host: str, port: int) -> Iterator[None]:
+    """What keeps a server from answering there is said, with another port if that helps."""
     from cronaca.serve import free_port
 
-    free = free_port(host, port)
-    if free != port:
-        offer = f": {free} is free, so try --port {free}" if free else ""
-        raise click.ClickException(f"port {port} is taken{offer}")
+    try:
+        yield
+    except socket.gaierror as error:
+        raise click.BadParameter(f"{host}: {error.strerror}", param_hint="--host") from None
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise click.ClickException(f"{host}, port {port}: {error.strerror}: choose another") from None
+        free = free_port(host, port)
+        offer = f": {free} is free, so try --port {free}" if free else ": choose another"
+        raise click.ClickException(f"port {port} is taken{offer}") from None
 
 
 def _rebuild(root: Path, preview: Any, theme: Any) -> bool:
     """Build anew, and keep what is wrong for the browser; whether any page changed."""
     from cronaca import formats
     from cronaca.build import build
+    from cronaca.cli.faults import refusal
 
     try:
         result = build(root, preview.site, present(None), drafts=True, theme=theme)
     except Exception as error:
-        traceback.print_exc()
-        preview.findings = f"A fault of ours: {error!r}. The terminal has its trace."
+        said = refusal(error)
+        if said:
+            click.echo(said[1], err=True)
+        else:
+            traceback.print_exc()
+        preview.findings = said[1] if said else f"A fault of ours: {error!r}. The terminal has its trace."
         return False
-    show(result.report)
+    show(result.report, root)
     issues = result.report.ordered()
     preview.findings = ""
     if result.report.failed():
         preview.findings = formats.as_text(issues, False) + formats.summary(issues)
+        return False
+    if result.written is None:
         return False
     changed = len(result.written.rendered) + len(result.written.deleted)
     if changed:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from cronaca.cli.common import now_option, present, root_option, show
+from cronaca.cli.common import find_root, now_option, present, root_option, show
 from cronaca.issue import Issue, Level, Report
 from cronaca.model import State, Status
 
@@ -54,7 +54,8 @@ def _languages(args: list[str]) -> tuple[str, ...]:
     if "--root" in args[:-1]:
         root = args[args.index("--root") + 1]
     try:
-        data = (Path(root) / "content" / "site.yaml").read_bytes()
+        folder = Path(root) if root else find_root(Path.cwd()) or Path()
+        data = (folder / "content" / "site.yaml").read_bytes()
     except OSError:
         return _LANGUAGES
     source = nodes.decode("", data, Report())
@@ -158,7 +159,7 @@ def desk_at(root: Path, now: datetime | None) -> Any:
     try:
         return Desk(root, present(now))
     except Unreadable as fault:
-        show(fault.report)
+        show(fault.report, root)
         sys.exit(1)
 
 
@@ -171,7 +172,7 @@ def found(desk: Any, word: str) -> Any:
     except NotFound as error:
         raise click.UsageError(str(error)) from None
     except Unreadable as fault:
-        show(fault.report)
+        show(fault.report, desk.root)
         click.echo("mend this first: nothing was written", err=True)
         sys.exit(1)
 
@@ -200,7 +201,7 @@ def put(
     known = {(each.code, each.message) for each in before.issues} if before else set()
     new = Report([each for each in report.issues if (each.code, each.message) not in known])
     if incident is None or new.failed():
-        show(new)
+        show(new, desk.root)
         click.echo("nothing was written", err=True)
         sys.exit(1)
     try:
@@ -210,7 +211,7 @@ def put(
         told = committed(desk.root, name, said) if commit else ""
     except (Changed, CannotCommit) as error:
         raise click.ClickException(str(error)) from None
-    show(Report([each for each in new.issues if _worth_saying(each)]))
+    show(Report([each for each in new.issues if _worth_saying(each)]), desk.root)
     click.echo(document.path.as_posix() + (f"  ({told}: {said})" if told else ""))
     for lang, names in desk.missing(incident).items():
         click.echo(f"missing in {lang}: {', '.join(names)}")

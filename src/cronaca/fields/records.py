@@ -94,9 +94,12 @@ class Record:
                 self._unknown(key, at)
             elif not value.null:
                 present.add(key.value)
+                known = at.report.errors
                 read = entry.kind.read(value, at)
                 if read is BAD:
                     bad = bad or entry.required
+                    if entry.required and at.report.errors == known:  # nothing goes without a word
+                        at.say(value, "empty", f'"{key.value}" says nothing, and {self.called} needs it')
                 elif entry.name != "-":
                     values[entry.name or key.value] = read
         for name in self.required:

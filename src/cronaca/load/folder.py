@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cronaca import nodes
+from cronaca import disk, nodes
 from cronaca.issue import Finding, Issue, Mark, Place, Report
 from cronaca.nodes import Node, Source
 
@@ -43,11 +43,12 @@ class Folder:
             report.add(Issue("symbolic-link", "symbolic links are not followed", Mark(name)))
             return None
         try:
-            with path.open("rb") as file:
-                return file.read(nodes.MAX_BYTES + 1)
+            return disk.read(path, nodes.MAX_BYTES + 1)
+        except disk.NotAFile as error:
+            self._other(name, str(error.strerror), report)
+            return None
         except OSError as error:
-            hint = 'begin with "cronaca init", or name the folder with --root' if name == SITE else ""
-            report.add(Issue("unreadable", error.strerror or "cannot be read", Mark(name), hint=hint))
+            self._unreadable(name, error, report)
             return None
 
     def incidents(self, report: Report) -> list[str]:
@@ -55,27 +56,44 @@ class Folder:
         apart = (SITE, COMPONENTS, PHRASES)
         names = {name for name in self.given if name not in apart}
         if not (self.root / "content").is_symlink():
-            names.update(self._walk(INCIDENTS, report))
+            names.update(self._walk("content", report))
         if len(names) > MAX_FILES:
             report.add(Issue("too-many", f"more than {MAX_FILES:,} incident files", Mark(INCIDENTS)))
         return sorted(names)[:MAX_FILES]
 
-    def _walk(self, below: str, report: Report, depth: int = 0) -> Iterator[str]:
+    def _walk(self, below: str, report: Report) -> Iterator[str]:
+        """The incident files; what is no file is said, wherever it stands in content/."""
         try:
-            entries = list(os.scandir(self.root / below))
-        except OSError:
+            entries = disk.twice(lambda: list(os.scandir(self.root / below)))
+        except OSError as error:
+            if below != "content":  # without it, its settings are missed
+                self._unreadable(below, error, report)
             return
         for entry in entries:
             name = f"{below}/{entry.name}"
+            inside = name.startswith(f"{INCIDENTS}/")
             if entry.name.startswith("."):
                 continue
             if entry.is_symlink():
-                message = "symbolic links are not followed"
-                report.add(Issue("symbolic-link", message, Mark(printable(name))))
-            elif entry.is_dir() and depth < 8:
-                yield from self._walk(name, report, depth + 1)
-            elif entry.name.casefold().endswith((".yaml", ".yml")):
+                if inside or name == INCIDENTS:
+                    message = "symbolic links are not followed"
+                    report.add(Issue("symbolic-link", message, Mark(printable(name))))
+            elif entry.is_dir():
+                if (inside or name == INCIDENTS) and name.count("/") < 10:
+                    yield from self._walk(name, report)
+            elif not entry.is_file():
+                what = disk.kind(entry.stat().st_mode)
+                self._other(name, f"{what or 'something'} stands here, not a file", report)
+            elif inside and entry.name.casefold().endswith((".yaml", ".yml")):
                 yield name
+
+    def _other(self, name: str, message: str, report: Report) -> None:
+        report.add(Issue("not-a-file", message, Mark(printable(name)), hint="move it out of content/"))
+
+    def _unreadable(self, name: str, error: OSError, report: Report) -> None:
+        hint = 'begin with "cronaca init", or name the folder with --root' if name == SITE else ""
+        message = error.strerror or "cannot be read"
+        report.add(Issue("unreadable", message, Mark(printable(name)), hint=hint))
 
 
 @dataclass(slots=True)

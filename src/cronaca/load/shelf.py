@@ -85,7 +85,7 @@ class Shelf:
         """Leave out what was replaced, once it is the most of the pack."""
         if self.pack.end < 2 * sum(where[1] for *_, where in self.kept.values()) + 2**20:
             return
-        full, self.pack = self.pack, Pack(self.pack.path, anew=True)
+        full, self.pack = self.pack, Pack(self.pack.path, anew=True, draft="tidy")
         for name, (*rest, where) in self.kept.items():
             self.kept[name] = (*rest, self.pack.add(full.get(where)))  # type: ignore[assignment]
         full.close()

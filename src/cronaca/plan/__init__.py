@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from cronaca import page
+from cronaca import brief, page
 from cronaca.manifest import Routes
 from cronaca.model import Settings
 from cronaca.page import Edition
@@ -44,4 +44,4 @@ def sitemap(base: str, routes: Routes) -> Part:
     """The site map of all pages that are no redirects."""
     pages = (route for route, entry in routes.items() if entry.template not in ("", "pages/redirect.html"))
     urls = [route.removesuffix("index.html") for route in pages if route.endswith("index.html")]
-    return Part("map", b"", lambda _: [machine.sitemap(base, urls)], ())
+    return Part("map", brief.digest(base), lambda _: [machine.sitemap(base, urls)], ())

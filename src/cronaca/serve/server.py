@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import mimetypes
+import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -146,13 +147,18 @@ def serve(
 def free_port(host: str, first: int) -> int | None:
     """The first port from ``first`` on that nobody uses, among twenty; None when there is none."""
     for port in range(first, min(first + 20, 65536)):
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            if socket.has_dualstack_ipv6() or family == socket.AF_INET:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return port
+        try:
+            try_port(host, port)
+        except OSError:
+            continue
+        return port
     return None
+
+
+def try_port(host: str, port: int) -> None:
+    """Raises OSError when nothing can be served there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":  # elsewhere it means that two may use one
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))

@@ -1,0 +1,62 @@
+"""One build at a time in an output folder."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+QUIET, LONGEST = 1.0, 60.0  # seconds: after which a wait is said, and is given up
+_LOOK = 0.1  # seconds that one look may take
+
+
+class Busy(Exception):
+    """Another build did not end in time."""
+
+
+@contextmanager
+def held(path: Path, waiting: Callable[[], None]) -> Iterator[bool]:
+    """Hold the lock that a database file is; whether it had to be waited for. Raises Busy, OSError.
+
+    The lock is an exclusive transaction: it ends with the process, whatever ends that. ``waiting`` is
+    called once, when a second has passed.
+    """
+    try:
+        database = _taken(path, waiting)
+    except sqlite3.Error as error:
+        raise OSError(None, f"cannot be locked ({error})", str(path)) from None
+    with closing(database[0]):
+        yield database[1]
+
+
+def _taken(path: Path, waiting: Callable[[], None]) -> tuple[sqlite3.Connection, bool]:
+    database = sqlite3.connect(path, isolation_level=None, timeout=_LOOK)
+    begun = time.monotonic()
+    waited = said = False
+    try:
+        while not _begin(database):  # the wait is in small pieces, for Ctrl-C comes between them
+            waited, passed = True, time.monotonic() - begun
+            if passed > QUIET and not said:
+                said = True
+                waiting()
+            if passed > LONGEST:
+                raise Busy
+    except BaseException as error:
+        database.close()
+        if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_NOTADB:
+            raise
+        path.unlink()  # nothing of ours is in it
+        return _taken(path, waiting)
+    return database, waited
+
+
+def _begin(database: sqlite3.Connection) -> bool:
+    try:
+        database.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        raise
+    return True
