@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import cronaca.build.making  # noqa: F401  what a child would have to import
 from cronaca import stage
@@ -26,6 +27,7 @@ from support import NOW, demo, tree
 
 MODES = {
     "edit": "only what changed is placed",
+    "twice": "the same, and the next build, of another edit, is killed too",
     "swap": "--no-cache: the folder is exchanged for a new one",
     "two-steps": "the same, where a system can only rename",
     "theirs": "--no-cache, with a file of somebody's in the folder: all is placed",
@@ -121,6 +123,7 @@ class Trial:
         self.full = mode in ("swap", "two-steps", "theirs")
         if mode == "two-steps":
             stage._exchange = lambda *_: False  # stands for a system without renameat2
+        self.count = 0
         clean = demo(folder / "clean")
         self.clean = {}
         for name, change in CONTENTS.items():
@@ -143,7 +146,8 @@ class Trial:
         """How many steps the edit has."""
         self._restore(self.saved)
         self._content(self.root, same)
-        return child(lambda: self._counted(-1))
+        self.count = child(lambda: self._counted(-1))
+        return self.count
 
     def kill(self, step: int) -> None:
         """Kill the edit before a step, and build on from there. Raises AssertionError."""
@@ -156,6 +160,9 @@ class Trial:
             assert data in (old.get(route), new.get(route), self.theirs.get(route)), f"{route} is torn"
         if self.mode not in ("first", "two-steps"):
             assert old.keys() & new.keys() <= found.keys()
+        if self.mode == "twice":
+            self._content(self.root, another)
+            child(lambda: self._counted(Random(step).randrange(self.count)))
         killed = self.root.with_name("killed")
         shutil.rmtree(killed, ignore_errors=True)
         shutil.copytree(self.root, killed)

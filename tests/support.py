@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -48,9 +52,51 @@ def run(*arguments: str | Path, cwd: Path | None = None, **more: Any) -> subproc
     return subprocess.run(command, cwd=cwd, check=False, **given)
 
 
+@contextmanager
+def serving(root: Path) -> Iterator[tuple[str, Path]]:
+    """A preview as a process of its own: its address, and the file that what it says goes into."""
+    log = root.parent / f"{root.name}.log"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "cronaca", "serve", "--root", root, "--port", port]
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as process,
+    ):
+        try:
+            address = process.stdout.readline().split()[0]
+            wait_for(lambda: get(address)[0] == 200)
+            yield address, log
+        finally:
+            process.terminate()
+            try:
+                process.communicate(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def get(address: str, host: str = "") -> tuple[int, str]:
+    """What a server answers: the status, 0 for none, and the text."""
+    request = urllib.request.Request(address, headers={"Host": host} if host else {})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError:
+        return 0, ""
+
+
 def installing() -> dict[str, str]:
-    """The environment for a package manager: with the home, where its settings and its cache are."""
-    return {**os.environ, **_HOME}
+    """The environment for a package manager: the home, where its settings are, and the true clock.
+
+    No certificate is good for ever, so under a shifted clock nothing could be installed.
+    """
+    shifted = ("LD_PRELOAD", "FAKETIME")
+    return {name: value for name, value in os.environ.items() if not name.startswith(shifted)} | _HOME
 
 
 def built(name: str, folder: Path, now: datetime, **options: Any) -> Path:

@@ -219,7 +219,9 @@ def test_hostile_texts_are_texts(site, text):
         assert not report.failed(), report.ordered()
 
 
-@pytest.mark.parametrize("text", ["x" * 200_000, "### Message (fr)\n\n" + "é" * 70_000])
+@pytest.mark.parametrize(
+    "text", ["x" * 200_000, "### Message (fr)\n\n" + "é" * 70_000], ids=["signs", "letters"]
+)
 def test_a_huge_form_is_refused(site, text):
     """More than an issue can hold is not read at all."""
     told = converted(site(), text)

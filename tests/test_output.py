@@ -227,6 +227,7 @@ def test_from_within_the_output(root):
     assert done.stdout.endswith("['.nojekyll', '404.html']\n")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights")
 def test_rights_of_the_folder_stay(root):
     """A group that may write into the site still may after a whole build."""
     build(root, root / "site", NOW)

@@ -21,6 +21,7 @@ def clone(folder: Path) -> Path:
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=CHECKOUT,
+        env=installing(),
         capture_output=True,
         check=True,
     ).stdout.decode()

@@ -7,64 +7,32 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
 
 from cronaca.build import build
-from support import NOW, demo, run, tree
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from cronaca.serve import free_port
+from support import NOW, demo, get, run, serving, tree, wait_for
 
 
 @pytest.fixture
 def preview(tmp_path):
-    """A served copy of the demo under a sub-path: its root and its address."""
-    root = demo(tmp_path)
+    """A served copy of the demo under a sub-path: its root, its address, and what it says."""
+    root = demo(tmp_path / "copy")
     settings = root / "content/site.yaml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(
         text.replace("https://status.example.org/", "https://example.github.io/status/"), encoding="utf-8"
     )
-    port = free_port()
-    command = [sys.executable, "-m", "cronaca", "serve", "--root", str(root), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        address = process.stdout.readline().split()[0]
-        wait_for(lambda: get(address)[0] == 200)
-        yield root, address
-        process.terminate()
-
-
-def get(address, host=""):
-    request = urllib.request.Request(address, headers={"Host": host} if host else {})
-    try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-    except OSError:
-        return 0, ""
-
-
-def wait_for(condition):
-    for _ in range(150):
-        if condition():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it never came true")
+    with serving(root) as (address, log):
+        yield root, address, log
 
 
 def test_it_serves_under_the_base_path_with_its_404(preview):
     """Pages are where they will be once published, and a missing one gets the site's own 404."""
-    _, address = preview
+    _, address, _ = preview
     assert address.endswith("/status/")
     assert get(address + "fr/")[0] == 200
     status, text = get(address + "fr/nothing/")
@@ -74,7 +42,7 @@ def test_it_serves_under_the_base_path_with_its_404(preview):
 
 def test_it_serves_only_the_site(preview):
     """No path leaves the site, and hidden files stay hidden."""
-    root, address = preview
+    root, address, _ = preview
     (root / "secret.txt").write_text("sesame")
     for path in ("../secret.txt", "%2e%2e/%2e%2e/%2e%2e/secret.txt", "..%2f..%2fsecret.txt", ".nojekyll"):
         status, text = get(address + path)
@@ -84,20 +52,20 @@ def test_it_serves_only_the_site(preview):
 
 def test_it_answers_only_this_machine(preview):
     """A foreign name that points here is refused."""
-    _, address = preview
+    _, address, _ = preview
     assert get(address, host="evil.example")[0] == 403
 
 
 def test_a_save_is_followed(preview):
     """What is saved is built again; what is broken leaves the last good page."""
-    root, address = preview
+    root, address, log = preview
     seed = root / "content/incidents/2025/2025-03-27-tsr-1532.yaml"
     text = seed.read_text(encoding="utf-8")
     page = address + "en/incidents/tsr-1532/"
     seed.write_text(text.replace("Payment platform disruptions", "Payments are back"), encoding="utf-8")
     wait_for(lambda: "Payments are back" in get(page)[1])
     seed.write_text(text.replace("impact: none", "impact: [", 1), encoding="utf-8")
-    time.sleep(2)
+    wait_for(lambda: "error[yaml]" in log.read_text(encoding="utf-8"))
     assert "Payments are back" in get(page)[1]
     seed.write_text(text, encoding="utf-8")
     wait_for(lambda: "Payment platform disruptions" in get(page)[1])
@@ -105,7 +73,7 @@ def test_a_save_is_followed(preview):
 
 def test_only_the_preview_may_run_a_script(preview):
     """The policy is widened in the response, not in the file."""
-    root, address = preview
+    root, address, _ = preview
     policy = re.compile(r'Security-Policy" content="([^"]*)"')
     assert "'unsafe-inline'" in policy.search(get(address + "fr/")[1])[1]
     file = root / ".cronaca/preview/fr/index.html"
@@ -114,7 +82,7 @@ def test_only_the_preview_may_run_a_script(preview):
 
 def test_drafts_are_shown_here_alone(preview):
     """A draft is in the preview, marked as one, and in no other build."""
-    root, address = preview
+    root, address, _ = preview
     draft = root / "content/incidents/2025/2025-05-05-later.yaml"
     draft.write_text('draft: true\ntitle: {fr: "Plus tard", en: "Later"}\nwindows: [{from: 2025-05-05}]\n')
     wait_for(lambda: get(address + "fr/incidents/later/")[0] == 200)
@@ -126,7 +94,7 @@ def test_drafts_are_shown_here_alone(preview):
 
 def test_the_files_are_what_build_makes(preview):
     """Only the responses differ from a build's files; these are the same byte for byte."""
-    root, _ = preview
+    root, _, _ = preview
     built = json.loads((root / ".cronaca/preview/build.json").read_text(encoding="utf-8"))["built_at"]
     build(root, root / "site", datetime.fromisoformat(built.replace("Z", "+00:00")))
     ours, theirs = tree(root / "site"), tree(root / ".cronaca/preview")
@@ -146,31 +114,32 @@ def test_a_taken_port_is_said_with_a_free_one(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_ctrl_c_is_clean(tmp_path):
-    """No trace, and exit 0."""
-    command = [
-        sys.executable,
-        "-m",
-        "cronaca",
-        "serve",
-        "--root",
-        str(demo(tmp_path)),
-        "--port",
-        str(free_port()),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+@pytest.mark.parametrize("inherited", [signal.SIG_DFL, signal.SIG_IGN])
+def test_ctrl_c_is_clean(tmp_path, inherited):
+    """No trace, and exit 0; a background job ignores the signal, and is ended by another."""
+    command = [sys.executable, "-m", "cronaca", "serve", "--root", demo(tmp_path), "--port", "0"]
+    command[-1] = str(free_port("127.0.0.1", 20_000 + os.getpid() % 20_000))
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, inherited),
+    ) as process:
         address = process.stdout.readline().split()[0]
         wait_for(lambda: get(address)[0] == 200)
-        process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=20)
-    assert process.returncode == 0
+        process.send_signal(signal.SIGINT if inherited == signal.SIG_DFL else signal.SIGTERM)
+        _, told = process.communicate(timeout=120)
     assert "Traceback" not in told
-    assert told.endswith("ended\n")
+    if inherited == signal.SIG_DFL:
+        assert process.returncode == 0
+        assert told.endswith("ended\n")
 
 
 def test_foreign_pages_cannot_listen(preview):
     """A page of another site cannot open the preview's line: what is wrong may quote private lines."""
-    _, address = preview
+    _, address, _ = preview
     parts = urlsplit(address)
     for origin, answer in ((f"http://{parts.netloc}", b"101"), ("https://evil.example", b"403")):
         with socket.create_connection((parts.hostname, parts.port)) as line:

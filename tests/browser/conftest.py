@@ -3,16 +3,32 @@
 import functools
 import http.server
 import threading
+from datetime import timedelta
 
 import pytest
 
-from cronaca.build import build
-from support import NOW, browser, demo, site
+from support import NOW, browser, built
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
+
+
+AHEAD = NOW + timedelta(days=400)  # the hour on every page that is not told another
+
+
+class _Browser:
+    """A Chromium whose pages have the test's time, and whose waits are long: a machine may be busy."""
+
+    def __init__(self, running):
+        self._running = running
+
+    def new_context(self, now=AHEAD, **options):
+        context = self._running.new_context(**options)
+        context.set_default_timeout(120_000)
+        context.clock.set_fixed_time(now)
+        return context
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +39,7 @@ def chromium():
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=flags)
-        yield running
+        yield _Browser(running)
         running.close()
 
 
@@ -34,9 +50,7 @@ def serve(tmp_path_factory):
 
     def address(name):
         if name not in running:
-            folder = tmp_path_factory.mktemp(name)
-            root = demo(folder) if name == "demo" else site(folder, name)
-            build(root, root / "site", NOW, base_url="http://127.0.0.1/")
+            root = built(name, tmp_path_factory.mktemp(name), NOW, base_url="http://127.0.0.1/")
             handler = functools.partial(_Quiet, directory=root / "site")
             server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
             threading.Thread(target=server.serve_forever, daemon=True).start()

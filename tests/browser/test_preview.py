@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from support import demo
-from test_serve import free_port, get, wait_for
+from support import demo, serving, wait_for
 
 pytestmark = pytest.mark.browser
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
@@ -22,14 +19,9 @@ FINDINGS = "#cronaca-findings"
 @pytest.fixture
 def served(tmp_path):
     """A served copy of the demo: its root and its address."""
-    root = demo(tmp_path)
-    port = free_port()
-    command = [sys.executable, "-m", "cronaca", "serve", "--root", str(root), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        address = process.stdout.readline().split()[0]
-        wait_for(lambda: get(address)[0] == 200)
+    root = demo(tmp_path / "copy")
+    with serving(root) as (address, _):
         yield root, address
-        process.terminate()
 
 
 @pytest.fixture
@@ -47,15 +39,13 @@ def put(path: Path, old: str, new: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
 
-def shows(page, words: str, within: float = 10) -> float:
-    """How long it takes until the page says these words as its title."""
-    begun = time.monotonic()
-    page.get_by_role("heading", level=1).filter(has_text=words).wait_for(timeout=within * 1000)
-    return time.monotonic() - begun
+def shows(page, words: str) -> None:
+    """Until the page says these words as its title."""
+    page.get_by_role("heading", level=1).filter(has_text=words).wait_for()
 
 
-def test_a_save_is_in_the_open_page_within_a_second(served, page):
-    """The middle one of six saves, from the file's closing to the words in the page."""
+def test_each_save_is_in_the_open_page(served, page):
+    """Six saves, from the file's closing to the words in the page; ``-s`` prints how long each took."""
     root, address = served
     seen: dict[str, float] = {}
     page.expose_function("seen", lambda title: seen.setdefault(title, time.monotonic()))
@@ -65,16 +55,16 @@ def test_a_save_is_in_the_open_page_within_a_second(served, page):
     page.goto(address + "en/incidents/tsr-1532/")
     took, last = [], TITLE
     for n in range(6):
-        page.wait_for_timeout(500)
         put(root / SEED, f'en: "{last}"', f'en: "Change {n}"')
         saved, last = time.monotonic(), f"Change {n}"
-        while last not in seen and time.monotonic() < saved + 10:
+        while last not in seen:
             page.wait_for_timeout(20)
         took.append(seen[last] - saved)
     print(f"saves in the page after {', '.join(f'{each:.2f} s' for each in took)}")
-    assert sorted(took)[2] < 1
+    assert list(seen) == [TITLE, *(f"Change {n}" for n in range(6))]
 
 
+@pytest.mark.slow
 def test_twenty_broken_and_mended_saves_leave_nothing_stuck(served, page):
     """Each break is shown over the last good page, each mend clears it; at the end all is as it was."""
     root, address = served
@@ -88,12 +78,12 @@ def test_twenty_broken_and_mended_saves_leave_nothing_stuck(served, page):
     for n in range(20):
         broken = text.replace("impact: none", breaks[n % 4], 1)
         file.write_text(broken, encoding="utf-8")
-        page.locator(FINDINGS).wait_for(timeout=10_000)
+        page.locator(FINDINGS).wait_for()
         assert "2025-03-27-tsr-1532.yaml" in page.locator(FINDINGS).inner_text()
         assert page.get_by_role("heading", level=1).is_visible()
         mended = text.replace(f'en: "{TITLE}"', f'en: "Mended {n}"') if n % 2 else text
         file.write_text(mended, encoding="utf-8")
-        page.locator(FINDINGS).wait_for(state="detached", timeout=10_000)
+        page.locator(FINDINGS).wait_for(state="detached")
         shows(page, f"Mended {n}" if n % 2 else TITLE)
     file.write_text(text, encoding="utf-8")
     shows(page, TITLE)
@@ -121,11 +111,11 @@ def test_the_page_follows_the_file_saved(served, page):
     root, address = served
     page.goto(address + "it/incidents/tsr-1532/")
     put(root / OTHER, 'it: "Pagamenti non riusciti', 'it: "Pagamenti falliti')
-    page.wait_for_url(address + "it/incidents/tsr-1977/", timeout=10_000)
+    page.wait_for_url(address + "it/incidents/tsr-1977/")
     shows(page, "Pagamenti falliti")
     page.goto(address + "it/2025/")
     put(root / SEED, "Perturbazioni della piattaforma", "Problemi della piattaforma")
-    page.get_by_text("Problemi della piattaforma").first.wait_for(timeout=10_000)
+    page.get_by_text("Problemi della piattaforma").first.wait_for()
     assert page.url == address + "it/2025/"
 
 
@@ -134,12 +124,12 @@ def test_a_page_opened_while_something_is_wrong_says_so(served, page):
     root, address = served
     text = (root / SEED).read_text(encoding="utf-8")
     put(root / SEED, "impact: none", "impact: nonee")
-    time.sleep(1.5)
+    wait_for(lambda: "error[wrong-word]" in (root.parent / "copy.log").read_text(encoding="utf-8"))
     page.goto(address + "fr/")
-    page.locator(FINDINGS).wait_for(timeout=10_000)
+    page.locator(FINDINGS).wait_for()
     assert 'did you mean "none"?' in page.locator(FINDINGS).inner_text()
     (root / SEED).write_text(text, encoding="utf-8")
-    page.locator(FINDINGS).wait_for(state="detached", timeout=10_000)
+    page.locator(FINDINGS).wait_for(state="detached")
 
 
 def test_templates_styles_and_catalogs_are_followed(served, page):
@@ -155,14 +145,14 @@ def test_templates_styles_and_catalogs_are_followed(served, page):
         own = root / "templates" / name
         own.parent.mkdir(parents=True, exist_ok=True)
         own.write_text((theme / name).read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-        page.locator(seen).first.wait_for(timeout=10_000)
+        page.locator(seen).first.wait_for()
         if seen == FINDINGS:
             own.unlink()
-            page.locator(FINDINGS).wait_for(state="detached", timeout=10_000)
+            page.locator(FINDINGS).wait_for(state="detached")
     own = root / "templates/styles/base.css"
     own.parent.mkdir(parents=True)
     own.write_text(
         (theme / "styles/base.css").read_text(encoding="utf-8") + "\nbody { outline: 3px solid red }\n"
     )
     wide = "getComputedStyle(document.body).outlineWidth === '3px'"
-    page.wait_for_function(wide, timeout=10_000)
+    page.wait_for_function(wide)

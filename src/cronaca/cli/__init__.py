@@ -61,7 +61,7 @@ def main() -> None:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
         click.echo("ended", err=True)
-        code = 130 if KeyboardInterrupt in (type(error), type(error.__cause__)) else 1
+        code = 130 if KeyboardInterrupt in (type(error), type(error.__context__)) else 1
     except Exception as error:
         from cronaca.cli.faults import fault, refusal
 

@@ -9,6 +9,7 @@ import traceback
 
 from cronaca import __version__
 from cronaca.lock import LONGEST, Busy
+from cronaca.stage import Refused
 
 _FULL = "free some space, then run it again"
 _RIGHTS = "give this user the right to it, or name another folder"
@@ -37,10 +38,12 @@ _REMEDIES = {
 
 
 def refusal(error: BaseException) -> tuple[int, str] | None:
-    """What the machine would not do: the exit code, and a line with path, cause and remedy.
+    """What the machine, or a folder's owner, would not have: the exit code, and a line with a remedy.
 
     None for an error that is ours.
     """
+    if isinstance(error, Refused):
+        return 2, str(error)
     if isinstance(error, Busy):
         return 1, f"another build has been at work for {LONGEST:.0f} s: end it, or wait for its end"
     if not isinstance(error, OSError) or not (error.filename or error.errno in _REMEDIES):
