@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -97,6 +98,14 @@ def installing() -> dict[str, str]:
     """
     shifted = ("LD_PRELOAD", "FAKETIME")
     return {name: value for name, value in os.environ.items() if not name.startswith(shifted)} | _HOME
+
+
+def same_releases(folder: Path) -> dict[str, str]:
+    """The environment for pip to install what is installed here, for other releases make other bytes."""
+    known = {each.name: each.version for each in distributions() if each.name != "cronaca"}
+    path = folder / "constraints.txt"
+    path.write_text("".join(f"{name}=={version}\n" for name, version in known.items()), encoding="utf-8")
+    return installing() | {"PIP_CONSTRAINT": str(path)}
 
 
 def built(name: str, folder: Path, now: datetime, **options: Any) -> Path:

@@ -229,13 +229,13 @@ def test_without_a_manifest_the_site_is_made_anew(root):
     assert tree(root / "site") == before
 
 
-@pytest.mark.parametrize("seed", [1])
-def test_fifty_edits_equal_a_clean_build(root, seed):
+@pytest.mark.parametrize("steps", [10, pytest.param(50, marks=pytest.mark.slow)])
+def test_edits_equal_a_clean_build(root, steps):
     """After edits, additions, renames and deletions the site is what a clean build makes."""
-    chance = random.Random(seed)
+    chance = random.Random(steps)
     incidents = root / "content/incidents"
     rendered(root)
-    for step in range(50):
+    for step in range(steps):
         path = chance.choice(sorted(incidents.rglob("*.yaml")))
         text = path.read_text(encoding="utf-8")
         match chance.randrange(6):
@@ -284,13 +284,15 @@ def one_of_many(number, chance):
     return day, text
 
 
-@pytest.mark.parametrize("seed", [5, 6])
-def test_many_incidents_that_name_each_other(site, seed):
+@pytest.mark.parametrize(
+    ("seed", "steps"), [(4, 4), *(pytest.param(seed, 14, marks=pytest.mark.slow) for seed in (5, 6))]
+)
+def test_many_incidents_that_name_each_other(site, seed, steps):
     """Whatever is written anew, moved or deleted: what stands beside it or names it follows."""
     chance, root = random.Random(seed), site()
     folder = root / "content/incidents"
     folder.mkdir(parents=True, exist_ok=True)
-    for step in range(14):
+    for step in range(steps):
         numbers = range(45) if not step else chance.sample(range(45), 2)
         for number in numbers:
             for path in folder.glob(f"*-inc-{number}.yaml"):

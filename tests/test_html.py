@@ -13,6 +13,7 @@ def site(built_demo):
     return built_demo / "site"
 
 
+@pytest.mark.slow
 def test_the_nu_checker_finds_nothing(site):
     """No error and no warning, in HTML or in style."""
     java = shutil.which("java") or lacking("java")

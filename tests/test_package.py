@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cronaca.build import build
-from support import CHECKOUT, NOW, demo, installing, tree
+from support import CHECKOUT, NOW, demo, same_releases, tree
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def installed(folder: Path, package: Path) -> Path:
     venv.create(folder, with_pip=True)
     scripts = folder / ("Scripts" if sys.platform == "win32" else "bin")
     command = [scripts / "python", "-m", "pip", "install", "-q", package]
-    subprocess.run(command, check=True, capture_output=True, env=installing())
+    subprocess.run(command, check=True, capture_output=True, env=same_releases(folder.parent))
     return scripts / "cronaca"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from cronaca.build import build
 from cronaca.cli import COMMANDS
-from support import CHECKOUT, NOW, installing, run, tree
+from support import CHECKOUT, NOW, installing, run, same_releases, tree
 
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 FIRST, SECOND = re.findall(r"```sh\n(python3 -m venv .*)\n```", README)
@@ -36,8 +36,8 @@ def clone(folder: Path) -> Path:
 @pytest.mark.skipif(sys.platform == "win32", reason="the README's line is for a POSIX shell")
 def test_the_first_line_builds_the_demo(tmp_path):
     """One line on a machine with only Python leaves the site that the checkout builds."""
-    fresh = clone(tmp_path)
-    environment = {**installing(), "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
+    fresh = clone(tmp_path / "clone")
+    environment = {**same_releases(tmp_path), "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
     subprocess.run(FIRST, shell=True, cwd=fresh, check=True, capture_output=True, env=environment)
     build(fresh, fresh / "other", NOW)
     assert {route: data for route, data in tree(fresh / "site").items() if route != ".gitignore"} == tree(

@@ -14,8 +14,7 @@ from cronaca.issue import Issue, Level, Mark, Report, short
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 MAX_NODES = 20_000
-_DEEP = f"nested more than {MAX_DEPTH} levels deep"
-_FLAT = "quote a text that begins with brackets, braces or dashes"
+_DEEP = f"nested more than {MAX_DEPTH} levels deep", "quote a text that begins with brackets or dashes"
 
 _Parser: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -127,8 +126,7 @@ def _written(word: str) -> str:
 class _Fault(Exception):
     def __init__(self, code: str, message: str, event: Any, hint: str = "") -> None:
         super().__init__(message)
-        self.code, self.hint = code, hint
-        self.start = event.start_mark
+        self.code, self.hint, self.start = code, hint, event.start_mark
 
 
 def decode(path: str, data: bytes, report: Report) -> Source | None:
@@ -172,11 +170,11 @@ def _explain(source: Source, error: yaml.MarkedYAMLError) -> Issue:
     """What the parser could not read, said as an author would see it."""
     problem = error.problem or "it ends too early"
     at, begun = error.problem_mark or error.context_mark, error.context_mark
-    if at and "nesting" in problem:  # libyaml may reach its bound before we reach ours, for it reads ahead
-        return Issue("too-deep", _DEEP, source.at(at.line, at.column), hint=_FLAT)
     if begun and "end of stream" in problem:
         return Issue("yaml", "this quote is never closed", source.at(begun.line, begun.column))
     mark = source.at(at.line, at.column) if at else Mark(source.path)
+    if "nesting" in problem:  # libyaml may reach its bound before we reach ours, for it reads ahead
+        return Issue("too-deep", _DEEP[0], mark, hint=_DEEP[1])
     head = mark.quote[: mark.column].lstrip(" -")
     if head.strip() == "" and "\t" in mark.quote[: mark.column]:
         return Issue("tab", "a tab indents this line", mark, hint="indent with spaces")
@@ -222,7 +220,7 @@ class _Composer:
 
     def node(self, event: Any, depth: int) -> Node:
         if depth > MAX_DEPTH:
-            raise _Fault("too-deep", _DEEP, event, _FLAT)
+            raise _Fault("too-deep", _DEEP[0], event, _DEEP[1])
         kind = type(event)
         if kind is yaml.ScalarEvent:
             node = Node("scalar", event.start_mark, event.end_mark, event.style or "", event.value)
