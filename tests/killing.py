@@ -84,7 +84,7 @@ class Steps:
         elif event not in ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod"):
             return
         path = os.fsdecode(given[0]) if isinstance(given[0], (str, bytes, os.PathLike)) else ""
-        if (".cronaca/new/" in path and event != "os.rename") or not path.startswith("/"):
+        if (".cronaca/new-" in path and event != "os.rename") or not path.startswith("/"):
             self.seldom += 1
             if self.seldom % _SELDOM:
                 return

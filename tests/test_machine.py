@@ -14,7 +14,7 @@ import pytest
 
 from cronaca import kept
 from cronaca.build import build, check
-from support import NOW, demo, lacking, run, tree, wait_for
+from support import CHECKOUT, NOW, demo, lacking, run, tree, wait_for
 
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX alone has it")
@@ -125,7 +125,9 @@ def test_where_nothing_can_be_kept(root, built_demo, tmp_path, what):
         with closed(*{"root": [root], "cronaca": [keep]}.get(what, [])):
             told = mortal("build", "--root", root, "--out", tmp_path / "out", *TIMES)
         assert told.returncode == 0, told.stderr
-        assert re.fullmatch(r"nothing is kept for the next build: \S+/\.cronaca: [\w ]+\n", told.stderr)
+        assert re.fullmatch(
+            r"nothing is kept for the next build: \S+/\.cronaca is not a folder .*\n", told.stderr
+        )
     assert tree(tmp_path / "out") == tree(built_demo / "site")
 
 
@@ -367,3 +369,71 @@ def test_a_fault_of_ours_is_kept(root, tmp_path, folder):
         [log] = traces.iterdir()
         assert str(log) in done.stderr
         assert "KeyError: 'café 漢'" in log.read_text(encoding="utf-8")
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_an_end_from_outside_is_clean(root, number):
+    """A cancelled job, a closed terminal: no trace, no process and no folder is left."""
+    for n in range(300):
+        day = f"2020-{1 + n % 12:02}-{1 + n % 28:02}"
+        text = f'title: {{fr: "P", en: "O", it: "G"}}\nwindows: [{{from: {day} 10:00, until: {day} 11:00}}]\n'
+        (root / f"content/incidents/{day}-more-{n}.yaml").write_text(text)
+    command = [sys.executable, "-m", "cronaca", "build", "--root", root, "--jobs", "2", *TIMES]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        wait_for(lambda: list(root.glob(".site.cronaca/new-*/*/incidents/more-*")))
+        process.send_signal(number)
+        _, told = process.communicate(timeout=120)
+    assert process.returncode == 128 + number
+    assert told == ""
+    assert not (root / ".site.cronaca").exists()
+    assert not (root / "site").exists()
+
+
+@posix
+def test_a_device_is_read_as_far_as_a_file_may_be_long():
+    """check /dev/zero ends."""
+    told = run("check", "--root", CHECKOUT, "/dev/zero")
+    assert told.returncode == 1
+    assert "error[too-large]" in told.stdout
+
+
+@posix
+def test_closed_streams(root):
+    """As a daemon may have them: the exit code says it."""
+    for redirection in ("2>&-", ">&- 2>&-"):
+        line = (
+            f"exec {sys.executable} -m cronaca build --root {root} --now {NOW:%Y-%m-%dT%H:%MZ} {redirection}"
+        )
+        assert subprocess.run(["sh", "-c", line], stdin=subprocess.DEVNULL, check=False).returncode == 0
+
+
+@posix
+def test_a_link_in_a_circle(root):
+    """It is named as what it is."""
+    (root / "loop").symlink_to("loop")
+    told = run("build", "--root", root, "--out", root / "loop", *TIMES)
+    assert told.returncode == 2
+    assert "a link that leads in a circle" in told.stderr
+
+
+def test_a_template_that_is_no_text(root):
+    """A finding, as other mistakes of templates are."""
+    (root / "templates/pages").mkdir(parents=True)
+    (root / "templates/pages/404.html").write_bytes(b"\xff\xfe")
+    told = run("build", "--root", root, *TIMES)
+    assert told.returncode == 1
+    assert "templates/pages/404.html:1:1: error[template] the file is not UTF-8" in told.stderr
+
+
+@pytest.mark.parametrize("address", ["https://[::1/", "https://[x]/", "https://example.org/?q", "http://["])
+def test_an_address_that_cannot_be_a_base(root, address):
+    """In the settings it is a finding, on the command line wrong use."""
+    told = run("build", "--root", root, "--base-url", address, *TIMES)
+    assert told.returncode == 2
+    settings = root / "content/site.yaml"
+    text = settings.read_text(encoding="utf-8").replace("https://status.example.org/", f"'{address}'")
+    settings.write_text(text, encoding="utf-8")
+    told = run("build", "--root", root, *TIMES)
+    assert told.returncode == 1
+    assert "error[wrong-word]" in told.stderr

@@ -44,7 +44,14 @@ def test_it_serves_only_the_site(preview):
     """No path leaves the site, and hidden files stay hidden."""
     root, address, _ = preview
     (root / "secret.txt").write_text("sesame")
-    for path in ("../secret.txt", "%2e%2e/%2e%2e/%2e%2e/secret.txt", "..%2f..%2fsecret.txt", ".nojekyll"):
+    for path in (
+        "en/%00",
+        "a" * 300,
+        "../secret.txt",
+        "%2e%2e/%2e%2e/%2e%2e/secret.txt",
+        "..%2f..%2fsecret.txt",
+        ".nojekyll",
+    ):
         status, text = get(address + path)
         assert status != 200
         assert "sesame" not in text

@@ -49,6 +49,7 @@ def share(work: Callable[[Task], Done], tasks: Sequence[Task], jobs: int) -> Ite
 
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the process that asked
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # so that one ends these
 
 
 def _do(task: Task) -> object:

@@ -20,7 +20,7 @@ _HEAD = f"cronaca {__version__} {sys.implementation.cache_tag} 3\n".encode()
 
 def stem(out: Path) -> str:
     """What the files that are kept for an output folder are called."""
-    return hashlib.blake2b(str(out.resolve()).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(os.fsencode(os.path.realpath(out)), digest_size=8).hexdigest()
 
 
 @contextmanager
@@ -32,13 +32,13 @@ def folder(root: Path) -> Iterator[tuple[Path, str]]:
     inside = root / ".cronaca"
     try:
         inside.mkdir(exist_ok=True)
-        if not os.access(inside, os.W_OK):
+        if not os.access(inside, os.R_OK | os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         import tempfile
 
         with tempfile.TemporaryDirectory(prefix="cronaca-") as name:
-            yield Path(name), f"{inside}: {error.strerror}"
+            yield Path(name), f"{inside} is not a folder to write into ({error.strerror})"
         return
     yield inside, ""
 

@@ -13,7 +13,7 @@ _LOOK = 0.1  # seconds that one look may take
 
 
 class Busy(Exception):
-    """Another build did not end in time."""
+    """Another build is in the way."""
 
 
 @contextmanager
@@ -26,7 +26,8 @@ def held(path: Path, waiting: Callable[[], None]) -> Iterator[bool]:
     try:
         database = _taken(path, waiting)
     except sqlite3.Error as error:
-        raise OSError(None, f"cannot be locked ({error})", str(path)) from None
+        remedy = "is the disk full? else delete the file"
+        raise OSError(None, f"cannot be locked ({error}): {remedy}", str(path)) from None
     with closing(database[0]):
         yield database[1]
 
@@ -42,7 +43,7 @@ def _taken(path: Path, waiting: Callable[[], None]) -> tuple[sqlite3.Connection,
                 said = True
                 waiting()
             if passed > LONGEST:
-                raise Busy
+                raise Busy(f"another build has been at work for {LONGEST:.0f} s: end it, or wait for its end")
     except BaseException as error:
         database.close()
         if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_NOTADB:

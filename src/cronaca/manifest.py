@@ -48,6 +48,7 @@ class Manifest:
     common: Common = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
     state: bytes = b""  # what the incidents were known as that the parts were planned from
+    stamp: int = 0  # of the site as the last build left it
     _ledger: Ledger | None = None
 
     @property
@@ -64,7 +65,7 @@ class Manifest:
         self.doubtful = frozenset(kept.read(self.doubt) or ())
         self._ledger = Ledger.read(self.path)
         if self.known:
-            self.parts, (self.common, self.state) = self._ledger.rows, self._ledger.head
+            self.parts, (self.common, self.state, self.stamp) = self._ledger.rows, self._ledger.head
 
     def anew(self) -> Manifest:
         """One for the same place, with nothing in it yet."""
@@ -81,7 +82,7 @@ class Manifest:
     def save(self) -> None:
         """Keep all, and have no doubts any more."""
         ledger = self._ledger or Ledger(self.path)
-        ledger.save((self.common, self.state), self.parts)
+        ledger.save((self.common, self.state, self.stamp), self.parts)
         self.doubt.unlink(missing_ok=True)
 
     def doubt_of(self, routes: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -12,7 +13,19 @@ from pathlib import Path
 from cronaca import disk
 from cronaca.stage import KEEP, Refused, Stage
 
-__all__ = ["KEEP", "MARK", "Refused", "Written", "checked", "delete", "put", "ready", "strangers"]
+__all__ = [
+    "KEEP",
+    "MARK",
+    "Refused",
+    "Written",
+    "checked",
+    "delete",
+    "mark",
+    "put",
+    "ready",
+    "stamp",
+    "strangers",
+]
 
 MARK = "build.json"
 _GENERATOR = "cronaca "  # how a build.json of ours names what made it
@@ -36,9 +49,30 @@ def checked(root: Path, out: Path) -> tuple[Path, Path]:
     for inputs in ("content", "templates"):
         if root / inputs in (out, *out.parents):
             raise Refused(f"{given} lies within {inputs}/, which the site is made from: name another folder")
-    if out.exists() and not out.is_dir():
-        raise Refused(f"{given} is not a folder: name another, or move it away")
+    if out.is_symlink():
+        raise Refused(f"{given} is a link that leads in a circle: name another folder")
+    for part in (out, *out.parents):
+        if part.exists() and not part.is_dir():
+            raise Refused(f"{given if part == out else part} is not a folder: name another")
     return root, out
+
+
+def stamp(folder: Path) -> int:
+    """When the site in a folder was last written, in nanoseconds; 0 when there is none.
+
+    An older site that is put back, or another one, has another.
+    """
+    try:
+        return (folder / MARK).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def mark(folder: Path) -> int:
+    """Let a site be told from what it was before: its new stamp."""
+    with suppress(FileNotFoundError):
+        os.utime(folder / MARK)
+    return stamp(folder)
 
 
 def ready(out: Path, known: Callable[[], Collection[str]]) -> bool:
@@ -74,8 +108,12 @@ def strangers(out: Path, ours: Collection[str]) -> list[str]:
 
 
 def _files(folder: str, below: str, apart: Collection[str] = ()) -> Iterator[str]:
+    """Files, links, and folders that are empty: these end in a slash."""
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
-        for entry in entries:
+        found = list(entries)
+        if not found and below:
+            yield below
+        for entry in found:
             if entry.name in apart:
                 continue
             if entry.is_dir(follow_symlinks=False):
@@ -96,9 +134,16 @@ def listed(routes: Iterable[str]) -> str:
 
 
 def put(made: Path, out: Path, routes: Iterable[str]) -> None:
-    """Move files into the output: first those that are new there."""
+    """Move files into the output: first those that are new there. Nothing is written through a link."""
+    seen = {out}
     for route in sorted(routes, key=lambda each: ((out / each).exists(), each)):
         target = out / route
+        for folder in target.parents:
+            if folder in seen:
+                break
+            seen.add(folder)
+            if folder.is_symlink():
+                raise NotADirectoryError(errno.ENOTDIR, "a link stands here", str(folder))
         target.parent.mkdir(parents=True, exist_ok=True)
         with disk.naming(target):
             (made / route).replace(target)
@@ -108,7 +153,7 @@ def delete(out: Path, routes: Iterable[str]) -> None:
     """Delete files of the output, and the folders that are empty then."""
     for route in routes:
         with suppress(FileNotFoundError, NotADirectoryError):
-            (out / route).unlink()
+            (out / route).rmdir() if route.endswith("/") else (out / route).unlink()
         folder = (out / route).parent
         with suppress(OSError):  # it is not empty, or gone
             while folder != out:

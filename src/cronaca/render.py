@@ -22,7 +22,7 @@ from cronaca.l10n import L10n, iso
 from cronaca.manifest import STATIC, Common, Entry
 from cronaca.markup import html, typography
 from cronaca.page import Edition, Page
-from cronaca.theme import Theme
+from cronaca.theme import NotText, Theme
 
 EVERY = ("pages/root.html", "pages/404.html")  # these speak all languages
 
@@ -114,10 +114,12 @@ class Renderer:
             raise Failed(self._issue(error.name or template, error.lineno, error.message)) from None
         except FileNotFoundError as error:
             raise Failed(self._issue(template, 1, f'there is no file "{error.args[0]}"')) from None
+        except NotText as error:
+            raise Failed(self._issue(str(error), 1, "the file is not UTF-8: save it as UTF-8")) from None
 
     def _issue(self, name: str, line: int, message: str | None) -> Issue:
         path = self.theme.path(name)
-        lines = path.read_text(encoding="utf-8").splitlines() if path else []
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path else []
         quote = lines[line - 1] if 0 < line <= len(lines) else ""
         column = len(quote) - len(quote.lstrip()) + 1
         return Issue(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from contextlib import suppress
@@ -13,6 +14,7 @@ from cronaca import disk
 
 KEEP = ".gitignore"
 _SIGN = "made-by-cronaca"  # the file that says so
+_MADE = re.compile(rf"{_SIGN}|(new|old)-[0-9]+")
 
 
 class Refused(Exception):
@@ -37,11 +39,12 @@ class Stage:
 
     @property
     def new(self) -> Path:
-        return self.folder / "new"
+        """Where this process makes a new site: one that makes another, into the same output, has its own."""
+        return self.folder / f"new-{os.getpid()}"
 
     @property
     def _old(self) -> Path:
-        return self.folder / "old"
+        return self.folder / f"old-{os.getpid()}"
 
     @property
     def inside(self) -> tuple[str, ...]:
@@ -50,28 +53,48 @@ class Stage:
 
     def begin(self) -> None:
         """Make it, empty. Raises Refused when somebody else's folder has its name."""
-        if os.path.lexists(self.folder) and not self._signed() and not _empty(self.folder):
-            raise Refused(f"{self.folder} is not cronaca's, which makes new sites there: move it away")
+        if os.path.lexists(self.folder) and not self._ours():
+            raise Refused(
+                f"{self.folder} is where cronaca makes new sites, and holds something else: move it"
+            )
+        shutil.rmtree(self.new, ignore_errors=True)
+        disk.twice(self._make)  # another process may be deleting it just now
+        self._sweep()
+
+    def _make(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         disk.write(self.folder / _SIGN, b"cronaca makes a new site here, and deletes it.\n")
-        shutil.rmtree(self.new, ignore_errors=True)
-        shutil.rmtree(self._old, ignore_errors=True)
+        self.new.mkdir(exist_ok=True)
 
     def end(self) -> None:
         """Delete it, and nothing of somebody else's."""
         self.recover()
-        if self._signed():
+        if self._ours():
             shutil.rmtree(self.new, ignore_errors=True)
             shutil.rmtree(self._old, ignore_errors=True)
+            self._sweep()
             with suppress(OSError):
-                if os.listdir(self.folder) == [_SIGN]:  # the last to go
+                if os.listdir(self.folder) == [_SIGN]:
                     (self.folder / _SIGN).unlink()
                     self.folder.rmdir()
 
     def recover(self) -> None:
         """A swap in two steps was cut short between them: the old folder goes back."""
-        if self._signed() and self._old.is_dir() and not self.out.exists():
-            self._old.rename(self.out)
+        for old in self.folder.glob("old-*") if self._ours() and not self.out.exists() else ():
+            if old == self._old or not _at_work(old):
+                old.rename(self.out)
+                break
+
+    def _sweep(self) -> None:
+        """Delete what processes left that were killed."""
+        for left in (*self.folder.glob("new-*"), *self.folder.glob("old-*")):
+            if left not in (self.new, self._old) and not _at_work(left):
+                shutil.rmtree(left, ignore_errors=True)
+
+    def _ours(self) -> bool:
+        """Whether it holds nothing but what is made here."""
+        names = os.listdir(self.folder) if self.folder.is_dir() and not self.folder.is_symlink() else [""]
+        return all(_MADE.fullmatch(name) for name in names)
 
     def swap(self) -> bool:
         """Let the new folder take the old one's place; False where that cannot be, and nothing was moved.
@@ -80,7 +103,6 @@ class Stage:
         """
         if self.inside or self.out in (here := Path(os.path.realpath(os.curdir)), *here.parents):
             return False  # who stands in a folder that is moved would stand in the old one
-        self.new.mkdir(parents=True, exist_ok=True)
         if not self.out.exists():
             self.new.rename(self.out)
             return True
@@ -96,12 +118,18 @@ class Stage:
         self.new.rename(self.out)
         return True
 
-    def _signed(self) -> bool:
-        return (self.folder / _SIGN).is_file() and not self.folder.is_symlink()
 
-
-def _empty(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink() and not os.listdir(path)
+def _at_work(made: Path) -> bool:
+    """Whether the process that made a folder is still there."""
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(int(made.name.partition("-")[2]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -63,7 +63,11 @@ class Theme:
         return self._bytes[name]
 
     def text(self, name: str) -> str:
-        return self.bytes(name).decode("utf-8")
+        """A file of the theme. Raises FileNotFoundError, and NotText with its name."""
+        try:
+            return self.bytes(name).decode("utf-8")
+        except UnicodeDecodeError:
+            raise NotText(name) from None
 
     def names(self, below: str) -> list[str]:
         """The theme's files below a folder, by name."""
@@ -185,6 +189,10 @@ class Theme:
 
         found: str = self._once(f"closure {template}", make)
         return found
+
+
+class NotText(ValueError):
+    """A file that is not UTF-8."""
 
 
 class BadCatalog(ValueError):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from cronaca import crew
 from cronaca.bench import Bench, Made, Press
+from cronaca.lock import Busy
 from cronaca.manifest import Common, Held, Manifest, Routes, shared, unpacked
 from cronaca.part import Part
-from cronaca.place import Written, delete, hidden, put, strangers
+from cronaca.place import MARK, Written, delete, hidden, mark, put, stamp, strangers
 from cronaca.stage import Stage
 
 MAP = "map"
@@ -47,10 +48,10 @@ def write(
         plan = _plan(names, held, made)
         done = _count(plan, made)
         if whole or prune or manifest.doubtful:
-            _replace(stage, manifest, plan, made, done, whole, prune)
+            held.stamp = _replace(stage, manifest, plan, made, done, whole, prune)
         else:
             done.deleted = _gone(plan, manifest, made)
-            _place(stage, manifest, _moving(made), done.deleted)
+            held.stamp = _place(stage, manifest, _moving(made), done.deleted)
     finally:
         stage.end()
     if whole or made or done.deleted or manifest.doubtful:
@@ -154,8 +155,8 @@ def _replace(
     done: Written,
     whole: bool,
     prune: bool,
-) -> None:
-    """Place a site over another of which not all is certain, and leave what is somebody else's.
+) -> int:
+    """Place a site over another of which not all is certain, and leave what is somebody else's; its stamp.
 
     What was on record, or was being placed by a build that was cut short, is ours; so it goes unless it is
     in the plan, whatever the content says by now.
@@ -170,16 +171,25 @@ def _replace(
     elif not manifest.known:
         done.left = others
     if not whole:
-        _place(stage, manifest, _moving(made), done.deleted)
-        return
+        return _place(stage, manifest, _moving(made), done.deleted)
     manifest.doubt_of({*ours, *routes, *done.deleted})
+    made_at = mark(stage.new)
     if others or not stage.swap():
-        _place(stage, manifest, sorted(routes), done.deleted)
+        return _place(stage, manifest, sorted(routes), done.deleted)
+    return made_at
 
 
-def _place(stage: Stage, manifest: Manifest, moving: Sequence[str], deleted: Sequence[str]) -> None:
-    """Add, replace, delete; it is noted beforehand which files are in doubt."""
-    if moving or deleted:
-        manifest.doubt_of({*moving, *deleted})
+def _place(stage: Stage, manifest: Manifest, moving: Sequence[str], deleted: Sequence[str]) -> int:
+    """Add, replace, delete; it is noted beforehand which files are in doubt. The site's stamp then."""
+    if not moving and not deleted:
+        return manifest.stamp
+    alone = not manifest.known or manifest.doubtful or manifest.stamp == stamp(stage.out)
+    if alone:
+        expected = stamp(stage.new if MARK in moving else stage.out)
+        manifest.doubt_of({*moving, *deleted, MARK})
         put(stage.new, stage.out, moving)
         delete(stage.out, deleted)
+        alone = stamp(stage.out) == expected
+    if not alone:
+        raise Busy(f"another build wrote into {stage.out} meanwhile: run this one again")
+    return mark(stage.out)

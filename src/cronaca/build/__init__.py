@@ -126,13 +126,13 @@ def build(
 def _same(order: Order) -> tuple[Result | None, Inputs]:
     """What the last build made, when nothing changed since; and what there is to build from."""
     inputs = Inputs.look(_folders(order.root), order.file("probe"))
-    if order.fresh or order.prune or not (order.out / place.MARK).is_file():
+    if order.fresh or order.prune or not place.stamp(order.out):
         return None, inputs
     try:
         known = kept.read(order.file("look"))
     except kept.Spoilt:
         return None, inputs
-    if not known or known[0] != _look(order, inputs):
+    if not known or known[0] != _look(order, inputs) or known[3] != place.stamp(order.out):
         return None, inputs
     return Result(Report(), Written(kept=known[2]), known[1]), inputs
 
@@ -161,7 +161,7 @@ def _alone(order: Order, inputs: Inputs, waiting: Callable[[], None]) -> Result:
             return result
         if not result.report.issues and inputs.calm:
             files = result.written.kept + len(result.written.rendered)
-            kept.save(look, (_look(order, inputs), result.incidents, files))
+            kept.save(look, (_look(order, inputs), result.incidents, files, place.stamp(order.out)))
         kept.save(order.file("last"), tuple(Last.of(result, result.written)))
         return result
 

@@ -33,7 +33,11 @@ def make(order: Order, inputs: Inputs) -> Result:
         manifest.read()
     except kept.Spoilt as spoilt:
         result.dropped.append(str(spoilt))
-    whole = not place.ready(order.out, manifest.every) or not manifest.known or order.fresh
+    there = place.ready(order.out, manifest.every)
+    other = manifest.known and manifest.stamp != place.stamp(order.out)
+    if other and not manifest.doubtful:
+        manifest = manifest.anew()  # an older site was put back, or another is there now
+    whole = not there or other or not manifest.known or order.fresh
     nothing = Ledger(order.file("read"))
     try:
         known = nothing if order.fresh else Ledger.read(nothing.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import signal
 import sys
 
 import click
@@ -49,8 +50,17 @@ def cli() -> None:
     """YAML incident files in git become a static status-history site in several languages."""
 
 
+def _ended(number: int, _: object) -> None:
+    """Let what was begun be put away, and processes that work for this one be ended."""
+    sys.exit(128 + number)
+
+
 def main() -> None:
     """Run a command; exit 0 clean, 1 errors found, 2 wrong use, 3 a fault of ours, 130 interrupted."""
+    sys.stdout, sys.stderr = sys.stdout or io.StringIO(), sys.stderr or io.StringIO()  # closed, as by cron
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
+            signal.signal(getattr(signal, name), _ended)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

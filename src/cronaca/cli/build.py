@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+import shlex
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +16,10 @@ from cronaca.place import Written
 
 
 def _address(ctx: click.Context, param: click.Parameter, given: str) -> str:
-    if given and not re.fullmatch(r"https?://[^\s<>\"]+", given):
-        raise click.BadParameter(f'"{given}" is not an address that begins with https://')
+    from cronaca.schema.tables import BASE_URL
+
+    if given and not re.fullmatch(BASE_URL.pattern, given):
+        raise click.BadParameter(f'"{given}" is not {BASE_URL.meaning}, such as {BASE_URL.example}')
     return given
 
 
@@ -46,7 +49,7 @@ def command(
     """Write the site: only what changed is rendered, what vanished is deleted."""
     from cronaca.build import build
     from cronaca.crew import hands
-    from cronaca.place import Refused, listed
+    from cronaca.place import Refused
 
     out = out or root / "site"
     gc.disable()  # a build is short, and leaves little to collect: a seventh of an edit's time
@@ -71,17 +74,31 @@ def command(
         click.echo("nothing was written", err=True)
         sys.exit(1)
     if written.left:
-        click.echo(
-            f"warning: {out} holds files that nothing is on record of, and that this site has not "
-            f"({listed(written.left)}): left as they are; cronaca build --prune deletes them",
-            err=True,
-        )
+        _say_left(written.left, root, out)
     if explain:
         _explain(result.read, result.incidents, written)
     click.echo(
         f"{out}: {result.incidents} incidents, {len(written.rendered)} files rendered, "
         f"{written.kept} unchanged, {len(written.deleted)} deleted"
     )
+
+
+def _say_left(left: list[str], root: Path, out: Path) -> None:
+    """What lies in the output and is in no record: the very command that deletes it."""
+    from cronaca.place import hidden, listed
+
+    said = f"warning: {out} holds files that are not part of this site, and not on record ({listed(left)})"
+    words = [
+        "cronaca",
+        "build",
+        *(["--root", str(root)] if root != Path() else []),
+        "--out",
+        str(out),
+        "--prune",
+    ]
+    shown = any(not hidden(route) for route in left)
+    rest = f"; this deletes all but hidden ones: {shlex.join(words)}" if shown else ""
+    click.echo(f"{said}: they are left{rest}", err=True)
 
 
 def _waits(out: Path) -> None:

@@ -43,13 +43,16 @@ def command(
 
 def _given(files: tuple[str, ...], root: Path, name: str) -> dict[str, bytes]:
     """What to read besides the folder's own files, or in their place."""
+    from cronaca.nodes import MAX_BYTES
+
     given = {}
     for each in files:
         called = _name(each, root, name)
         if each == "-":
-            given[called] = sys.stdin.buffer.read()
+            given[called] = sys.stdin.buffer.read(MAX_BYTES + 1)
         elif not Path(each).is_dir() and not called.startswith("content/"):
-            given[called] = Path(each).read_bytes()  # a pipe too: a shell makes them
+            with Path(each).open("rb") as file:  # a pipe too: a shell makes them
+                given[called] = file.read(MAX_BYTES + 1)
     return given
 
 

@@ -34,18 +34,27 @@ def find_root(start: Path) -> Path | None:
 
 
 def is_site(folder: Path) -> bool:
-    return os.path.lexists(folder / "content" / "site.yaml")
+    try:
+        os.lstat(folder / "content" / "site.yaml")
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # it may not be looked at, which is for others to say
+    return True
 
 
 def _root(ctx: click.Context, param: click.Parameter, given: Path | None) -> Path:
     if given is None:
-        here = Path(os.path.abspath(os.curdir))
+        try:
+            here = Path.cwd()
+        except FileNotFoundError:
+            raise click.UsageError("the folder that you are in was deleted") from None
         found = find_root(here)
         if found is None:
             raise click.UsageError(f"no content/site.yaml here or above; {_BEGIN}")
         return Path(os.path.relpath(found, here))
     if not is_site(given):
-        raise click.BadParameter(f"{given} holds no content/site.yaml; {_BEGIN}")
+        raise click.BadParameter(f'{given} holds no content/site.yaml; begin a site with "cronaca init"')
     return given
 
 

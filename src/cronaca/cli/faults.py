@@ -8,7 +8,7 @@ import tempfile
 import traceback
 
 from cronaca import __version__
-from cronaca.lock import LONGEST, Busy
+from cronaca.lock import Busy
 from cronaca.stage import Refused
 
 _FULL = "free some space, then run it again"
@@ -21,7 +21,7 @@ _REMEDIES = {
     errno.EPERM: _RIGHTS,
     errno.EROFS: "name a folder on another disk: this one may only be read",
     errno.EISDIR: "a folder stands where a file belongs: move it away",
-    errno.ENOTDIR: "a file stands where a folder belongs: move it away",
+    errno.ENOTDIR: "a folder belongs there: move away what stands in its place",
     errno.EEXIST: "move away what stands there",
     errno.ENOTEMPTY: "move away what stands there",
     errno.ENOENT: "is the folder there, and are its links whole?",
@@ -45,7 +45,7 @@ def refusal(error: BaseException) -> tuple[int, str] | None:
     if isinstance(error, Refused):
         return 2, str(error)
     if isinstance(error, Busy):
-        return 1, f"another build has been at work for {LONGEST:.0f} s: end it, or wait for its end"
+        return 1, str(error)
     if not isinstance(error, OSError) or not (error.filename or error.errno in _REMEDIES):
         return None
     named = error.filename2 or error.filename

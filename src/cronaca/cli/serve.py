@@ -46,7 +46,7 @@ def command(root: Path, host: str, port: int, open_: bool) -> None:
     local = host in ("127.0.0.1", "localhost", "::1")
     preview = Preview(root / ".cronaca" / "preview", urlsplit(site.settings.base_url).path, local)
     theme = Theme(root)
-    _rebuild(root, preview, theme)
+    _rebuild(root, preview, theme, first=True)
     named = f"[{host}]" if ":" in host else host
     address = f"http://{named}:{port}{preview.base}"
     click.echo(f"{address}  (Ctrl-C ends it)")
@@ -86,8 +86,11 @@ def _reachable(host: str, port: int) -> Iterator[None]:
         raise click.ClickException(f"port {port} is taken{offer}") from None
 
 
-def _rebuild(root: Path, preview: Any, theme: Any) -> bool:
-    """Build anew, and keep what is wrong for the browser; whether any page changed."""
+def _rebuild(root: Path, preview: Any, theme: Any, first: bool = False) -> bool:
+    """Build anew, and keep what is wrong for the browser; whether any page changed.
+
+    What the machine refuses ends the ``first`` one.
+    """
     from cronaca import formats
     from cronaca.build import build
     from cronaca.cli.faults import refusal
@@ -96,6 +99,8 @@ def _rebuild(root: Path, preview: Any, theme: Any) -> bool:
         result = build(root, preview.site, present(None), drafts=True, theme=theme)
     except Exception as error:
         said = refusal(error)
+        if said and first:
+            raise
         if said:
             click.echo(said[1], err=True)
         else:

@@ -91,7 +91,9 @@ class Folder:
         report.add(Issue("not-a-file", message, Mark(printable(name)), hint="move it out of content/"))
 
     def _unreadable(self, name: str, error: OSError, report: Report) -> None:
-        hint = 'begin with "cronaca init", or name the folder with --root' if name == SITE else ""
+        hint = "give this user the right to read it"
+        if isinstance(error, FileNotFoundError):
+            hint = 'begin with "cronaca init", or name the folder with --root' if name == SITE else ""
         message = error.strerror or "cannot be read"
         report.add(Issue("unreadable", message, Mark(printable(name)), hint=hint))
 

@@ -22,7 +22,9 @@ from cronaca.schema.phrases import Phrase
 
 ID = Plain(r"[a-z0-9]+(-[a-z0-9]+)*", "an id (lower-case letters, digits, hyphens)", "in-store")
 CODE = Plain(r"[a-z0-9]{12}", "a code of 12 lower-case letters or digits", "l8xq2v0c4m1z")
-URL = Plain(r"https?://[^\s<>\"]+", "an address that begins with https://", "https://example.org/")
+_HOST = r"https?://[^\s<>\"/?#\[\]]+"
+URL = Plain(_HOST + r"([/?#][^\s<>\"]*)?", "an address that begins with https://", "https://example.org/")
+BASE_URL = Plain(_HOST + r"(/[^\s<>\"?#]*)?", "an address without ? and #", "https://example.org/status/")
 TEXT = Tongues()
 ANYWHERE = Tongues(anywhere=True)
 STATES = MapOf(OneOf(m.State, "a component's state"))
@@ -227,7 +229,7 @@ SITE = Record(
             ListOf(LANGUAGE, 1), "codes, in the order in which a missing text falls back", True
         ),
         "time_zone": Entry(Zone(), "the zone of times without an offset, and of all pages", True),
-        "base_url": Entry(URL, "where the site will be; a sub-path is fine", True),
+        "base_url": Entry(BASE_URL, "where the site will be; a sub-path is fine", True),
         "coverage": Entry(COVERAGE, "the days that the site speaks of"),
         "operator": Entry(OPERATOR, "the company that runs the services", True),
         "links": Entry(ListOf(LINK), "links in every page's foot"),

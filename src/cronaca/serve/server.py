@@ -110,6 +110,8 @@ class _File(_Local):
 
     def _find(self, route: str) -> Path | None:
         site = self.preview.site
+        if "\0" in route or len(route) > 1000 or any(len(part) > 200 for part in route.split("/")):
+            return None  # no file is called so
         path = (site / (route + "index.html" if not route or route.endswith("/") else route)).resolve()
         inside = site.resolve() in path.parents and not path.name.startswith(".")
         return path if inside and path.exists() else None
