@@ -47,6 +47,7 @@ def before(root: Path) -> None:
 
 def same(root: Path) -> None:
     """The edit that is cut short: a title that lists show, another id for an incident, a domain."""
+    shared(root)
     edit(root / SEED, 'en: "Payment platform disruptions"', 'en: "SECRET disruptions of payments"')
     (root / OTHER).rename(root / OTHER.replace("cockpit", "secret"))
     if "cname" not in (root / "content/site.yaml").read_text(encoding="utf-8"):
@@ -54,8 +55,14 @@ def same(root: Path) -> None:
             file.write(CNAME)
 
 
+def shared(root: Path) -> None:
+    """What both edits change: files that the second finds right, and the first content does not."""
+    edit(root / SEED, "Perturbazioni della piattaforma", "Problemi della piattaforma")
+
+
 def another(root: Path) -> None:
-    """A different edit."""
+    """A different edit, of which a part is the same."""
+    shared(root)
     edit(root / SEED, "the platform remains under watch", "the platform is watched")
     (root / OTHER).rename(root / OTHER.replace("cockpit", "panel"))
 
