@@ -11,7 +11,7 @@ import pytest
 
 from cronaca import stage
 from cronaca.build import build
-from cronaca.place import Refused
+from cronaca.stage import Refused
 from support import NOW, demo, lacking, run, tree
 
 TIMES = ("--now", NOW.isoformat())

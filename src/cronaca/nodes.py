@@ -175,8 +175,8 @@ def _explain(source: Source, error: yaml.MarkedYAMLError) -> Issue:
     mark = source.at(at.line, at.column) if at else Mark(source.path)
     if "nesting" in problem:  # libyaml may reach its bound before we reach ours, for it reads ahead
         return Issue("too-deep", _DEEP[0], mark, hint=_DEEP[1])
-    head = mark.quote[: mark.column].lstrip(" -")
-    if head.strip() == "" and "\t" in mark.quote[: mark.column]:
+    head = mark.quote[: mark.column]
+    if "\t" in head and not head.strip(" \t-"):
         return Issue("tab", "a tab indents this line", mark, hint="indent with spaces")
     entry = _ENTRY.fullmatch(mark.quote)
     if entry and "mapping values" in problem:
@@ -235,14 +235,13 @@ class _Composer:
         else:
             return self.alias(event)
         if event.tag and event.tag not in _TAGS:
-            mark = self.source.at(node.line, node.column)
-            self.report.add(Issue("tag", f'the tag "{short(event.tag)}" is not read', mark, Level.WARNING))
+            self.say("tag", f'the tag "{short(event.tag)}" is not read', node, level=Level.WARNING)
         if event.anchor:
             self.anchors[event.anchor] = node
         return node
 
-    def say(self, code: str, message: str, node: Node, hint: str) -> None:
-        self.report.add(Issue(code, message, self.source.mark(node), hint=hint))
+    def say(self, code: str, message: str, node: Node, hint: str = "", level: Level = Level.ERROR) -> None:
+        self.report.add(Issue(code, message, self.source.mark(node), level, hint))
 
     def alias(self, event: Any) -> Node:
         name = event.anchor or ""

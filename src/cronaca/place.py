@@ -13,20 +13,6 @@ from pathlib import Path
 from cronaca import disk
 from cronaca.stage import KEEP, Refused, Stage
 
-__all__ = [
-    "KEEP",
-    "MARK",
-    "Refused",
-    "Written",
-    "checked",
-    "delete",
-    "mark",
-    "put",
-    "ready",
-    "stamp",
-    "strangers",
-]
-
 MARK = "build.json"
 _GENERATOR = "cronaca "  # how a build.json of ours names what made it
 

@@ -110,7 +110,7 @@ def build(
     ``fresh``: nothing that was kept is used. ``prune``: what is not ours in ``out`` goes, but for hidden
     files. ``drafts``: shown too, and marked; for a preview only. ``theme``: one that was read before.
     ``jobs``: how many processes work at once. ``waiting`` is called when another build has to end first.
-    Raises place.Refused when ``out`` cannot be ours, lock.Busy, and OSError, with a path.
+    Raises stage.Refused when ``out`` cannot be ours, lock.Busy, and OSError, with a path.
     """
     now = now.astimezone(UTC).replace(second=0, microsecond=0)
     root, out = place.checked(root, out)

@@ -26,7 +26,7 @@ from cronaca.write import write
 
 
 def make(order: Order, inputs: Inputs) -> Result:
-    """Build what changed since the last build. Raises place.Refused."""
+    """Build what changed since the last build. Raises stage.Refused."""
     result = Result(Report())
     manifest = Manifest(order.file("pages"))
     try:

@@ -49,7 +49,7 @@ def command(
     """Write the site: only what changed is rendered, what vanished is deleted."""
     from cronaca.build import build
     from cronaca.crew import hands
-    from cronaca.place import Refused
+    from cronaca.stage import Refused
 
     out = out or root / "site"
     gc.disable()  # a build is short, and leaves little to collect: a seventh of an edit's time
@@ -88,16 +88,10 @@ def _say_left(left: list[str], root: Path, out: Path) -> None:
     from cronaca.place import hidden, listed
 
     said = f"warning: {out} holds files that are not part of this site, and not on record ({listed(left)})"
-    words = [
-        "cronaca",
-        "build",
-        *(["--root", str(root)] if root != Path() else []),
-        "--out",
-        str(out),
-        "--prune",
-    ]
+    where = [] if root == Path() else ["--root", str(root)]
+    command = shlex.join(["cronaca", "build", *where, "--out", str(out), "--prune"])
     shown = any(not hidden(route) for route in left)
-    rest = f"; this deletes all but hidden ones: {shlex.join(words)}" if shown else ""
+    rest = f"; this deletes all but hidden ones: {command}" if shown else ""
     click.echo(f"{said}: they are left{rest}", err=True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cronaca.cli.common import root_option
-from cronaca.place import KEEP
+from cronaca.stage import KEEP
 
 
 @click.command(epilog="Example: cronaca stats --out public")
