@@ -82,8 +82,8 @@ def test_the_second_says_that_it_waits_and_goes_on(tmp_path):
 
 def test_the_second_gives_up_in_the_end(tmp_path, monkeypatch):
     """A build that never ends is not waited for for ever."""
-    monkeypatch.setattr(lock, "QUIET", 0.05)
-    monkeypatch.setattr(lock, "LONGEST", 0.1)
+    monkeypatch.setattr(lock, "QUIET", 1)
+    monkeypatch.setattr(lock, "LONGEST", 2)
     root, said = demo(tmp_path), []
     with closing(held(root)), pytest.raises(lock.Busy):
         build(root, root / "site", NOW, waiting=lambda: said.append(1))

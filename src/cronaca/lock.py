@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-QUIET, LONGEST = 1.0, 60.0  # seconds: after which a wait is said, and is given up
-_LOOK = 0.1  # seconds that one look may take
+_LOOK = 0.1  # seconds that one look takes while another build is at work
+QUIET, LONGEST = 10, 600  # looks: after which a wait is said, and is given up
 
 
 class Busy(Exception):
@@ -34,23 +33,22 @@ def held(path: Path, waiting: Callable[[], None]) -> Iterator[bool]:
 
 def _taken(path: Path, waiting: Callable[[], None]) -> tuple[sqlite3.Connection, bool]:
     database = sqlite3.connect(path, isolation_level=None, timeout=_LOOK)
-    begun = time.monotonic()
-    waited = said = False
+    looks = 0
     try:
         while not _begin(database):  # the wait is in small pieces, for Ctrl-C comes between them
-            waited, passed = True, time.monotonic() - begun
-            if passed > QUIET and not said:
-                said = True
+            looks += 1
+            if looks == QUIET:
                 waiting()
-            if passed > LONGEST:
-                raise Busy(f"another build has been at work for {LONGEST:.0f} s: end it, or wait for its end")
+            if looks == LONGEST:
+                seconds = round(LONGEST * _LOOK)
+                raise Busy(f"another build has been at work for {seconds} s: end it, or wait for its end")
     except BaseException as error:
         database.close()
         if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_NOTADB:
             raise
         path.unlink()  # nothing of ours is in it
         return _taken(path, waiting)
-    return database, waited
+    return database, looks > 0
 
 
 def _begin(database: sqlite3.Connection) -> bool:
