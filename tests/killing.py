@@ -33,6 +33,7 @@ MODES = {
     "theirs": "--no-cache, with a file of somebody's in the folder: all is placed",
     "unrecorded": "nothing is on record: a fresh clone that kept its site",
     "first": "there is no site yet",
+    "within": "the same, from within the folder, which can then not be moved: all is placed",
 }
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
 OTHER = "content/incidents/2026/2026-05-21-cockpit-transactions.yaml"
@@ -139,7 +140,7 @@ class Trial:
             self.clean[name] = tree(clean / "site")
             shutil.rmtree(clean / "site")
         demo(self.root)
-        if mode != "first":
+        if mode not in ("first", "within"):
             self._build(self.root)
         if mode == "theirs":
             (self.root / "site/notes").mkdir()
@@ -165,7 +166,7 @@ class Trial:
         found = tree(self.root / "site")
         for route, data in found.items():
             assert data in (old.get(route), new.get(route), self.theirs.get(route)), f"{route} is torn"
-        if self.mode not in ("first", "two-steps"):
+        if self.mode not in ("first", "within", "two-steps"):
             assert old.keys() & new.keys() <= found.keys()
         if self.mode == "twice":
             self._content(self.root, another)
@@ -186,6 +187,9 @@ class Trial:
         return sorted(route for route in found | clean if found.get(route) != clean.get(route))
 
     def _counted(self, fatal: int) -> int:
+        if self.mode == "within":
+            (self.root / "site").mkdir()
+            os.chdir(self.root / "site")
         steps = Steps(self.root, fatal)
         build(self.root, self.root / "site", NOW, fresh=self.full)
         return steps.count

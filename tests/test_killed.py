@@ -10,7 +10,16 @@ from killing import MODES
 from support import CHECKOUT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKILL")
-EVERY = {"edit": 5, "twice": 10, "theirs": 20, "unrecorded": 20, "swap": 4, "two-steps": 4, "first": 4}
+EVERY = {
+    "edit": 5,
+    "twice": 10,
+    "theirs": 20,
+    "unrecorded": 20,
+    "swap": 4,
+    "two-steps": 4,
+    "first": 4,
+    "within": 20,
+}
 
 
 @pytest.mark.slow

@@ -363,3 +363,27 @@ def test_empty_folders_of_somebody_stay(root):
     build(root, root / "site", NOW, prune=True)
     assert not (root / "site/uploads").exists()
     assert (root / "site/.well-known/acme").is_dir()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a right on Windows")
+def test_nothing_is_deleted_through_a_link(root, tmp_path):
+    """What is withdrawn is not deleted where a link of somebody's leads."""
+    site = root / "site"
+    build(root, site, NOW)
+    folder = (site / GONE).parent
+    behind = put(tmp_path / "behind", {"index.html": b"precious"})
+    shutil.rmtree(folder)
+    folder.symlink_to(behind)
+    (root / OTHER).unlink()
+    assert command(root).returncode == 1
+    assert tree(behind) == {"index.html": b"precious"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a right on Windows")
+def test_a_gitignore_that_is_a_link_stays(root):
+    """In a whole build too."""
+    build(root, root / "site", NOW)
+    (root / "ignored").write_text("*")
+    (root / "site/.gitignore").symlink_to(root / "ignored")
+    build(root, root / "site", NOW, fresh=True)
+    assert (root / "site/.gitignore").is_symlink()

@@ -58,5 +58,13 @@ def _walk(folder: str, stamps: dict[str, Stamp]) -> None:
         if entry.is_dir(follow_symlinks=False):
             _walk(entry.path, stamps)
         else:
-            stat = entry.stat(follow_symlinks=False)
+            stat = _stat(entry)
             stamps[entry.path] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+def _stat(entry: os.DirEntry[str]) -> os.stat_result:
+    """Of what a link leads to: a theme may have links to files elsewhere."""
+    try:
+        return entry.stat()
+    except OSError:
+        return entry.stat(follow_symlinks=False)

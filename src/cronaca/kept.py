@@ -106,12 +106,13 @@ class Pack:
         self._draft = path.with_name(f"{path.name}.{draft}.new") if anew else None
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._draft.open("w+b") if self._draft else path.open("r+b")
-        if self._draft:
-            self._file.write(_HEAD)
-        elif self._file.read(len(_HEAD)) != _HEAD:
-            self._file.close()
-            raise Spoilt(path.name)
-        self.end = self._file.seek(0, os.SEEK_END)
+        with disk.naming(path):
+            if self._draft:
+                self._file.write(_HEAD)
+            elif self._file.read(len(_HEAD)) != _HEAD:
+                self._file.close()
+                raise Spoilt(path.name)
+            self.end = self._file.seek(0, os.SEEK_END)
 
     def add(self, record: bytes) -> Where:
         """Where the record stands from now on."""
@@ -148,7 +149,9 @@ class Pack:
 
     def close(self) -> None:
         """Forget what was not saved."""
-        with disk.naming(self.path):
-            self._file.close()
-        if self._draft:
-            self._draft.unlink(missing_ok=True)
+        try:
+            with disk.naming(self.path):
+                self._file.close()
+        finally:
+            if self._draft:
+                self._draft.unlink(missing_ok=True)

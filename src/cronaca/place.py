@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cronaca import disk
 from cronaca.stage import KEEP, Refused, Stage
@@ -88,9 +88,11 @@ def _ours(mark: Path) -> bool:
 
 
 def strangers(out: Path, ours: Collection[str]) -> list[str]:
-    """The files in a folder that are none of these."""
+    """What lies in a folder and is none of these files, nor an empty folder on the way to one."""
     apart = {KEEP, *Stage.of(out).inside}
-    return sorted(route for route in _files(str(out), "", apart) if route not in ours)
+    ways = {f"{folder}/" for route in ours for folder in PurePosixPath(route).parents}
+    found = _files(str(out), "", apart)
+    return sorted(route for route in found if route not in ours and route not in ways)
 
 
 def _files(folder: str, below: str, apart: Collection[str] = ()) -> Iterator[str]:
@@ -119,17 +121,22 @@ def listed(routes: Iterable[str]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
-def put(made: Path, out: Path, routes: Iterable[str]) -> None:
-    """Move files into the output: first those that are new there. Nothing is written through a link."""
+def no_links(out: Path, routes: Iterable[str]) -> None:
+    """Raises OSError when a link stands where a folder of these belongs: it may lead out of the output."""
     seen = {out}
-    for route in sorted(routes, key=lambda each: ((out / each).exists(), each)):
-        target = out / route
-        for folder in target.parents:
+    for route in routes:
+        for folder in (out / route).parents:
             if folder in seen:
                 break
             seen.add(folder)
             if folder.is_symlink():
                 raise NotADirectoryError(errno.ENOTDIR, "a link stands here", str(folder))
+
+
+def put(made: Path, out: Path, routes: Iterable[str]) -> None:
+    """Move files into the output: first those that are new there, and of these what says whose it is."""
+    for route in sorted(routes, key=lambda each: ((out / each).exists(), each != MARK, each)):
+        target = out / route
         target.parent.mkdir(parents=True, exist_ok=True)
         with disk.naming(target):
             (made / route).replace(target)

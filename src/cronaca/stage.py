@@ -106,7 +106,10 @@ class Stage:
         if not self.out.exists():
             self.new.rename(self.out)
             return True
-        if (self.out / KEEP).is_file():
+        keep = self.out / KEEP
+        if os.path.lexists(keep) and (keep.is_symlink() or not keep.is_file()):
+            return False  # somebody's own way to have one
+        if keep.is_file():
             shutil.copy2(self.out / KEEP, self.new / KEEP)
         shutil.copymode(self.out, self.new)
         if _exchange(self.new, self.out):

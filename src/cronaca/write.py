@@ -10,7 +10,7 @@ from cronaca.bench import Bench, Made, Press
 from cronaca.lock import Busy
 from cronaca.manifest import Common, Held, Manifest, Routes, shared, unpacked
 from cronaca.part import Part
-from cronaca.place import MARK, Written, delete, hidden, mark, put, stamp, strangers
+from cronaca.place import MARK, Written, delete, hidden, mark, no_links, put, stamp, strangers
 from cronaca.stage import Stage
 
 MAP = "map"
@@ -35,7 +35,7 @@ def write(
     """Render what is stale, then place it; ``whole``: everything, in place of what was there.
 
     ``staying``: the parts that are known to be as they were. ``prune``: what is not ours goes too, but for
-    hidden files. Raises what ``press`` raises, before anything is placed, and Refused.
+    hidden files. Raises what ``press`` raises, before anything is placed; Refused, Busy and OSError.
     """
     stage = Stage.of(out)
     stage.begin()
@@ -168,7 +168,7 @@ def _replace(
     if prune:
         done.deleted += [route for route in others if not hidden(route)]
         others = [route for route in others if hidden(route)]
-    elif not manifest.known:
+    elif not manifest.known or manifest.stamp != stamp(stage.out):
         done.left = others
     if not whole:
         return _place(stage, manifest, _moving(made), done.deleted)
@@ -185,11 +185,13 @@ def _place(stage: Stage, manifest: Manifest, moving: Sequence[str], deleted: Seq
         return manifest.stamp
     alone = not manifest.known or manifest.doubtful or manifest.stamp == stamp(stage.out)
     if alone:
+        no_links(stage.out, [*moving, *deleted])
         expected = stamp(stage.new if MARK in moving else stage.out)
         manifest.doubt_of({*moving, *deleted, MARK})
         put(stage.new, stage.out, moving)
         delete(stage.out, deleted)
         alone = stamp(stage.out) == expected
+    made_at = mark(stage.out)  # in any case, lest the other take it for its own
     if not alone:
         raise Busy(f"another build wrote into {stage.out} meanwhile: run this one again")
-    return mark(stage.out)
+    return made_at

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import shlex
+import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -74,7 +76,7 @@ def command(
         click.echo("nothing was written", err=True)
         sys.exit(1)
     if written.left:
-        _say_left(written.left, root, out)
+        _say_left(written.left, root, out, base_url)
     if explain:
         _explain(result.read, result.incidents, written)
     click.echo(
@@ -83,13 +85,17 @@ def command(
     )
 
 
-def _say_left(left: list[str], root: Path, out: Path) -> None:
+def _say_left(left: list[str], root: Path, out: Path, base_url: str) -> None:
     """What lies in the output and is in no record: the very command that deletes it."""
     from cronaca.place import hidden, listed
 
     said = f"warning: {out} holds files that are not part of this site, and not on record ({listed(left)})"
-    where = [] if root == Path() else ["--root", str(root)]
-    command = shlex.join(["cronaca", "build", *where, "--out", str(out), "--prune"])
+    given = [
+        *(("--root", str(root)) if root != Path() else ()),
+        *(("--base-url", base_url) if base_url else ()),
+    ]
+    join = shlex.join if os.name == "posix" else subprocess.list2cmdline
+    command = join(["cronaca", "build", *given, "--out", str(out), "--prune"])
     shown = any(not hidden(route) for route in left)
     rest = f"; this deletes all but hidden ones: {command}" if shown else ""
     click.echo(f"{said}: they are left{rest}", err=True)

@@ -23,13 +23,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def find_root(start: Path) -> Path | None:
     """The nearest folder with a site at or above one, not above the home or a git top level."""
+    home = None
     with suppress(RuntimeError):
         home = Path.home()
-        for folder in (start, *start.parents):
-            if is_site(folder):
-                return folder
-            if folder == home or (folder / ".git").exists():
-                break
+    for folder in (start, *start.parents):
+        if is_site(folder):
+            return folder
+        if folder == home or (folder / ".git").exists():
+            break
     return None
 
 
@@ -45,10 +46,7 @@ def is_site(folder: Path) -> bool:
 
 def _root(ctx: click.Context, param: click.Parameter, given: Path | None) -> Path:
     if given is None:
-        try:
-            here = Path.cwd()
-        except FileNotFoundError:
-            raise click.UsageError("the folder that you are in was deleted") from None
+        here = _here()
         found = find_root(here)
         if found is None:
             raise click.UsageError(f"no content/site.yaml here or above; {_BEGIN}")
@@ -59,7 +57,14 @@ def _root(ctx: click.Context, param: click.Parameter, given: Path | None) -> Pat
 
 
 def _any_root(ctx: click.Context, param: click.Parameter, given: Path | None) -> Path:
-    return given or find_root(Path(os.path.abspath(os.curdir))) or Path()
+    return given or find_root(_here()) or Path()
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise click.UsageError("the folder that you are in was deleted") from None
 
 
 _BEGIN = 'begin a site with "cronaca init", or name its folder with --root'

@@ -33,7 +33,6 @@ _REMEDIES = {
     errno.ENOMEM: "close other programs, or use fewer processes (--jobs 1)",
     errno.EBUSY: "close the program that uses it",
     errno.EIO: "the disk may be failing: look to your copies",
-    errno.EADDRNOTAVAIL: "this machine has no such address: leave --host out",
 }
 
 
