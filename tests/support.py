@@ -96,7 +96,7 @@ def installing() -> dict[str, str]:
 
     No certificate is good for ever, so under a shifted clock nothing could be installed.
     """
-    shifted = ("LD_PRELOAD", "FAKETIME")
+    shifted = ("LD_PRELOAD", "DATEFUDGE", "FAKETIME")
     return {name: value for name, value in os.environ.items() if not name.startswith(shifted)} | _HOME
 
 
