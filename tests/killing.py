@@ -184,6 +184,9 @@ class Trial:
 
     def _wrong(self, clean: dict[str, bytes]) -> list[str]:
         found = tree(self.root / "site")
+        if self.mode == "unrecorded":  # what the first site had cannot be told from a person's: it is left
+            old = self.clean["taken back"]
+            found = {route: data for route, data in found.items() if route in clean or data != old.get(route)}
         return sorted(route for route in found | clean if found.get(route) != clean.get(route))
 
     def _counted(self, fatal: int) -> int:
