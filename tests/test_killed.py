@@ -13,16 +13,17 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKI
 EVERY = {
     "edit": 5,
     "twice": 10,
-    "theirs": 20,
-    "unrecorded": 20,
+    "theirs": 40,
+    "unrecorded": 40,
     "swap": 4,
     "two-steps": 4,
     "first": 4,
-    "within": 20,
+    "within": 40,
 }
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("mode", MODES)
 def test_every_step(mode):
     """The next build equals a clean one: of the same content, of another, and of the one before.
