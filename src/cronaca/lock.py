@@ -1,4 +1,4 @@
-"""One build at a time in an output folder."""
+"""One build at a time of a site into an output folder: two sites in one folder have two locks."""
 
 from __future__ import annotations
 

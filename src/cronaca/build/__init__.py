@@ -142,7 +142,7 @@ def _look(order: Order, inputs: Inputs) -> bytes:
 
 
 def _alone(order: Order, inputs: Inputs, waiting: Callable[[], None]) -> Result:
-    """Build while no other build does, in this folder."""
+    """Build while no other build of this site does, into this folder."""
     from cronaca import lock
     from cronaca.build.making import make
 
