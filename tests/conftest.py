@@ -41,8 +41,10 @@ def _alone() -> None:
         time.tzset()
     os.umask(0o022)
     with suppress(ValueError):  # not in the main thread
+        for number in signal.valid_signals() - {getattr(signal, "SIGPIPE", 0), getattr(signal, "SIGXFSZ", 0)}:
+            if signal.getsignal(number) == signal.SIG_IGN:  # as nohup and a shell's & leave it
+                signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         if hasattr(signal, "pthread_sigmask"):
             signal.pthread_sigmask(signal.SIG_SETMASK, [])
 

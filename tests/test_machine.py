@@ -8,7 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import pytest
 
@@ -383,10 +383,17 @@ def test_an_end_from_outside_is_clean(root, number):
     template.parent.mkdir(parents=True, exist_ok=True)
     template.write_text("{% for n in range(10 ** 12) %}{% endfor %}")  # this build would not end
     command = [sys.executable, "-m", "cronaca", "build", "--root", root, "--jobs", "2", *TIMES]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        wait_for(lambda: list(root.glob(".site.cronaca/new-*/*/incidents/more-*")))
-        process.send_signal(number)
-        _, told = process.communicate(timeout=120)
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            wait_for(lambda: list(root.glob(".site.cronaca/new-*/*/incidents/more-*")))
+            process.send_signal(number)
+            _, told = process.communicate(timeout=120)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+                pytest.fail("a process is left")
     assert process.returncode == 128 + number
     assert told == ""
     assert not (root / ".site.cronaca").exists()
