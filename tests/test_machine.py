@@ -383,11 +383,12 @@ def test_an_end_from_outside_is_clean(root, number):
     template.parent.mkdir(parents=True, exist_ok=True)
     template.write_text("{% for n in range(10 ** 12) %}{% endfor %}")  # this build would not end
     command = [sys.executable, "-m", "cronaca", "build", "--root", root, "--jobs", "2", *TIMES]
+    others = "/*/incidents/more-*" if sys.platform == "linux" else ""  # by a second process
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         try:
-            wait_for(lambda: list(root.glob(".site.cronaca/new-*/*/incidents/more-*")))
+            wait_for(lambda: list(root.glob(f".site.cronaca/new-*{others}")))
             process.send_signal(number)
             _, told = process.communicate(timeout=120)
         finally:
