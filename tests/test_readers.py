@@ -150,7 +150,7 @@ def test_statuspages_own_widget_shows_our_state(archive, busy):
 
 
 def _widget(addresses):
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     path, script = browser(), node("@statuspage", "status-widget", "dist", "index.js")
     with sync_playwright() as playwright:
@@ -163,7 +163,7 @@ def _widget(addresses):
             page.add_script_tag(path=script)
             page.evaluate(WIDGET, address.rstrip("/"))
             shown = page.locator("statuspage-widget .status-text")
-            assert shown.inner_text(timeout=20_000) == state["description"]
+            expect(shown).to_have_text(state["description"], timeout=120_000)
             grade = page.locator("statuspage-widget [class*=indicator]").get_attribute("class")
             assert state["indicator"] in grade
         chromium.close()

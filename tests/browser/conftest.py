@@ -16,6 +16,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 AHEAD = NOW + timedelta(days=400)  # the hour on every page that is not told another
+WAIT = 120_000  # milliseconds
 
 
 class _Browser:
@@ -26,15 +27,22 @@ class _Browser:
 
     def new_context(self, now=AHEAD, **options):
         context = self._running.new_context(**options)
-        context.set_default_timeout(120_000)
+        context.set_default_timeout(WAIT)
         context.clock.set_fixed_time(now)
         return context
 
 
+def _refused(*_, **__):
+    """Its second look is an eval, which our pages' policy refuses: it works when the first look succeeds."""
+    raise AssertionError("use expect(page.locator(...)) in place of wait_for_function")
+
+
 @pytest.fixture(scope="session")
 def chromium():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Page, expect, sync_playwright
 
+    Page.wait_for_function = _refused
+    expect.set_options(timeout=WAIT)
     path = browser()
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:

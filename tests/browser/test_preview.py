@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from support import demo, serving, wait_for
 
@@ -154,5 +155,4 @@ def test_templates_styles_and_catalogs_are_followed(served, page):
     own.write_text(
         (theme / "styles/base.css").read_text(encoding="utf-8") + "\nbody { outline: 3px solid red }\n"
     )
-    wide = "getComputedStyle(document.body).outlineWidth === '3px'"
-    page.wait_for_function(wide)
+    expect(page.locator("body")).to_have_css("outline-width", "3px")

@@ -2,6 +2,7 @@
 
 import pytest
 import rjsmin
+from playwright.sync_api import expect
 
 from cronaca.theme import default_folder
 from support import node
@@ -44,7 +45,7 @@ def visit(chromium, served):
 
 def found(page, count):
     """The titles that the page lists, once there are as many as expected."""
-    page.wait_for_function("n => document.querySelectorAll('#found li').length == n", arg=count)
+    expect(page.locator("#found li")).to_have_count(count)
     return page.locator("#found a").all_inner_texts()
 
 
@@ -56,7 +57,7 @@ def told(page, lines):
     """What the page answers to each line."""
     page.fill("#paid", "\n".join(lines))
     page.click("#ask button")
-    page.wait_for_function("n => document.querySelectorAll('#answers li').length == n", arg=len(lines))
+    expect(page.locator("#answers li")).to_have_count(len(lines))
     return [plain(text) for text in page.locator("#answers li").all_inner_texts()]
 
 
@@ -96,7 +97,7 @@ def test_filters_combine(visit):
     assert found(page, 1) == ["Payment failures with Hosted Fields on Shopify"]
     page.fill("#q", "nothing of the kind")
     found(page, 0)
-    page.wait_for_function("document.getElementById('said').textContent == 'No incidents match.'")
+    expect(page.locator("#said")).to_have_text("No incidents match.")
     assert page.get_attribute("#said", "role") == "status"
 
 
@@ -238,7 +239,7 @@ def test_a_list_that_does_not_come_is_said(visit):
     page = visit("en/search/")
     page.route("**/search.json", lambda route: route.abort())
     page.type("#q", "o")
-    page.wait_for_function("document.getElementById('said').textContent.includes('could not be loaded')")
+    expect(page.locator("#said")).to_contain_text("could not be loaded")
     assert page.is_visible("#index")
     page.unroute("**/search.json")
     page.type("#q", "ney")
