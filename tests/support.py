@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import os
 import shutil
 import socket
@@ -20,6 +22,7 @@ from typing import Any, NoReturn
 import pytest
 
 CHECKOUT = Path(__file__).parents[1]
+_CACHED = type(functools.lru_cache(len))
 _HOME = {name: os.environ[name] for name in ("HOME", "USERPROFILE") if name in os.environ}
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 SETTINGS = """\
@@ -122,6 +125,7 @@ def cost(work: Callable[[], object]) -> float:
     """How much work something is: the processor's time for it, in that of a little loop measured beside it.
 
     On a machine that is busy or slow both take longer, but not always both alike: the least of three tells.
+    Nothing that was kept of a former run is used.
     """
 
     def seconds(what: Callable[[], object]) -> float:
@@ -130,11 +134,19 @@ def cost(work: Callable[[], object]) -> float:
         return time.process_time() - begun
 
     def once() -> float:
+        _forget()
         before = seconds(_loop)
         took = seconds(work)
         return took / max(before, seconds(_loop))
 
     return min(once() for _ in range(3))
+
+
+def _forget() -> None:
+    """Empty every cache of cronaca's functions."""
+    for each in gc.get_objects():
+        if type(each) is _CACHED and (each.__module__ or "").startswith("cronaca"):
+            each.cache_clear()
 
 
 def _loop() -> int:
