@@ -219,5 +219,5 @@ def test_the_site_map_names_every_page(site, pages):
 def test_the_build_states_itself(site):
     """build.json says when it was made, and as of which day the archive speaks."""
     made = json.loads((site / "build.json").read_text())
-    assert made["built_at"] == "2026-11-23T06:00Z"
+    assert made["built_at"] == "2026-11-23T06:00:00Z"
     assert made["as_of"] == "2026-05-21"

@@ -45,7 +45,7 @@ def test_a_script_is_allowed_by_its_hash(site):
     assert text.strip() == "let here=1"
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}';" in policy(html)
-    assert "script-src" not in policy((root / "site/fr/maintenance/index.html").read_text(encoding="utf-8"))
+    assert "script-src" not in policy((root / "site/fr/api/index.html").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", ["templates/styles/own.css", "templates/scripts/own.js"])

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from cronaca import history, page
+from cronaca import history, page, validity
 from cronaca.history import Present
 from cronaca.model import Incident, Settings
 from cronaca.served import past, times
@@ -39,6 +40,8 @@ class Brief(NamedTuple):
     timed: bool  # it has an interruption that is over
     postmortem: bool
     draft: bool
+    turns: tuple[float, ...]  # seconds of the epoch at which time alone changes what is said of it
+    hourly: bool  # it is open, and its readers wait for news
     past: Past  # its row in history.json
     ended: bytes  # stands for it
 
@@ -84,6 +87,8 @@ def of(incident: Incident, settings: Settings) -> Brief:
         timed=any(window.end for window in incident.windows),
         postmortem=incident.postmortem is not None,
         draft=incident.draft,
+        turns=validity.turns(incident, ZoneInfo(settings.time_zone)),
+        hourly=validity.hourly(incident),
         past=row,
         ended=digest(row),
     )

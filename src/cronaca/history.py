@@ -58,6 +58,7 @@ class Present(NamedTuple):
     day: date  # of as_of, in the zone
     dated: bool  # as_of is a day, not an instant
     zone: ZoneInfo
+    until: datetime | None = None  # UTC, to the minute: when a build first says something else
 
     @classmethod
     def of(cls, settings: Settings, now: datetime) -> Present:
@@ -94,7 +95,7 @@ def settled(incident: Incident) -> bool:
     """Whether it is over by what is written, so that the passing of time changes nothing of it."""
     status = last_status(incident)
     closed = status in ENDED or (status == Status.UNKNOWN and not incident.schedule)
-    return closed and all(window.end for window in incident.windows)
+    return closed and not lasts(incident)
 
 
 def begin(incident: Incident) -> Moment:
@@ -114,22 +115,26 @@ def moment_order(moment: Moment) -> tuple[date, datetime]:
     return moment.day or date.max, moment.instant or NEVER
 
 
-def interval(window: Window, present: Present) -> Interval | None:
-    """A window that can be counted in minutes: both ends are times, or it still lasts."""
-    start = window.start.instant
-    end = window.end.instant if window.end else max(present.as_of, start or present.as_of)
+def interval(window: Window) -> Interval | None:
+    """A window that can be counted in minutes: it is over, and both its ends are times."""
+    start, end = window.start.instant, window.end.instant if window.end else None
     return (start, end) if start and end and start <= end else None
 
 
-def interruptions(incidents: Iterable[Incident], present: Present) -> list[Interval]:
-    found = (interval(window, present) for incident in incidents for window in incident.windows)
+def intervals(incident: Incident) -> list[Interval]:
+    found = (interval(window) for window in incident.windows)
     return [each for each in found if each]
 
 
-def interruption(incident: Incident, present: Present) -> timedelta | None:
-    """How long users were hurt; None when no window has both its times."""
-    intervals = interruptions((incident,), present)
-    return clock.total(intervals) if intervals else None
+def lasts(incident: Incident) -> bool:
+    """Whether users are still hurt: of that only the beginning is said, never a length."""
+    return any(window.end is None for window in incident.windows)
+
+
+def interruption(incident: Incident) -> timedelta | None:
+    """How long users were hurt; None while it lasts, and when no window has both its times."""
+    found = [] if lasts(incident) else intervals(incident)
+    return clock.total(found) if found else None
 
 
 def messages(incident: Incident) -> list[datetime]:

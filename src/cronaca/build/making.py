@@ -107,6 +107,7 @@ def _write(
     result.written = write(
         parts, staying, press, common, order.out, manifest, whole, order.prune, order.jobs, order.progress
     )
+    result.base_url = settings.base_url
     result.incidents, result.read = len(press.outline.shown), shelf.fresh
     if shelf.changed:
         shelf.save(known, state)
@@ -117,11 +118,12 @@ class _Press:
 
     def __init__(self, shelf: Shelf, settings: Settings, order: Order, report: Report) -> None:
         self.shelf, self.settings = shelf, settings
-        self.present = Present.of(settings, order.now)
-        shared = editions(Facts(self._site(()), self.present))
+        present = Present.of(settings, order.now)
+        shared = editions(Facts(self._site(()), present))
         self.renderer = Renderer(order.theme or Theme(order.root), shared, report)
         tongues = self.renderer.tongues
-        self.outline = Outline.of(settings, shelf.groups, self.present, tongues, shelf.briefs)
+        self.outline = Outline.of(settings, shelf.groups, present, tongues, shelf.briefs)
+        self.present = self.outline.present
         self.entry, self.render = self.renderer.entry, self.renderer.render
 
     def facts(self, parts: Sequence[Part]) -> Facts:

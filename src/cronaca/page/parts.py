@@ -65,6 +65,7 @@ class Row(NamedTuple):
     first: date | None
     last: date | None
     lost: timedelta | None
+    lasts: bool  # the interruption
     services: tuple[Said, ...]
     postmortem: bool
     planned: tuple[Moment, Moment] | None  # of a maintenance that is not over
@@ -96,6 +97,7 @@ class State(NamedTuple):
     worst: str  # the gravest open incident's last status, or the worst component's state
     components: bool  # whether there is any
     now: datetime
+    until: datetime | None  # when time alone makes it untrue
 
 
 class Figures(NamedTuple):

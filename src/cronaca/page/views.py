@@ -35,6 +35,10 @@ class HomeView(NamedTuple):
     months: tuple[MonthRow, ...]
     years: tuple[int, ...]
 
+    @property
+    def until(self) -> datetime | None:
+        return self.state.until
+
 
 class YearView(NamedTuple):
     year: int
@@ -45,6 +49,7 @@ class YearView(NamedTuple):
     rows: tuple[Row, ...]  # empty when they are split by month
     by_month: tuple[tuple[int, int], ...]  # month, incidents; empty when they are not
     years: tuple[int, ...]
+    until: datetime | None  # of the present year only
 
 
 class MonthView(NamedTuple):
@@ -57,6 +62,7 @@ class MonthView(NamedTuple):
     rows: tuple[Row, ...]
     before: tuple[int, int] | None
     after: tuple[int, int] | None
+    until: datetime | None  # of the present month only
 
 
 class IncidentView(NamedTuple):
@@ -90,6 +96,7 @@ class IncidentView(NamedTuple):
     older: Row | None
     fallback: str  # the language shown instead of the page's own
     alternates: tuple[str, ...]
+    until: datetime | None  # while it is open
 
 
 class PostmortemView(NamedTuple):
@@ -113,6 +120,10 @@ class MaintenanceView(NamedTuple):
     past: Listed
     state: State | None  # None on the pages of past years
 
+    @property
+    def until(self) -> datetime | None:
+        return self.state.until if self.state else None
+
 
 class ActionsView(NamedTuple):
     """Every action of every post-mortem, by what became of it."""
@@ -125,6 +136,7 @@ class ActionsView(NamedTuple):
     day: date
     years: tuple[int, ...]
     year: int | None
+    until: datetime | None
 
 
 class ComponentView(NamedTuple):
@@ -137,6 +149,10 @@ class ComponentView(NamedTuple):
     rows: tuple[Row, ...]
     more: bool  # older ones are on the pages of their years
 
+    @property
+    def until(self) -> datetime | None:
+        return self.state.until
+
 
 class FollowView(NamedTuple):
     services: tuple[Service, ...]
@@ -144,6 +160,10 @@ class FollowView(NamedTuple):
 
 class RootView(NamedTuple):
     state: State
+
+    @property
+    def until(self) -> datetime | None:
+        return self.state.until
 
 
 class StatusView(NamedTuple):

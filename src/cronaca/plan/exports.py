@@ -83,7 +83,7 @@ def _shared(facts: Facts, incident: Incident) -> Row:
         "resolved": times.written(over[-1]) if over else None,
         "planned_from": times.written(schedule.start) if schedule else None,
         "planned_until": times.written(schedule.end) if schedule else None,
-        "interruption_seconds": _seconds(times.interruption(incident)),
+        "interruption_seconds": _seconds(history.interruption(incident)),
         "follow_up_seconds": _seconds(gist.follow_up),
         "to_first_message_seconds": _seconds(gist.to_first_message),
         "to_detection_seconds": _seconds(gist.to_detection),

@@ -44,7 +44,7 @@ def _incident(
             page.Service(name, voice.names[name], stated[name]) for name in gist.grades if name in voice.names
         ),
         windows=tuple(
-            page.WindowView(each.start, each.end, lost(each, facts.present), voice.maybe(each.note))
+            page.WindowView(each.start, each.end, lost(each), voice.maybe(each.note))
             for each in incident.windows
         ),
         schedule=(schedule.start, schedule.end) if schedule else None,
@@ -71,6 +71,7 @@ def _incident(
         older=voice.row(older) if older else None,
         fallback=gist.fallbacks[voice.lang],
         alternates=_alternates(gist.fallbacks),
+        until=facts.present.until if gist.phase != Phase.CLOSED else None,
     )
 
 

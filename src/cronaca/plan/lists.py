@@ -84,6 +84,7 @@ def _actions(
         day=voice.facts.present.day,
         years=years,
         year=year,
+        until=voice.facts.present.until,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from html import escape
 
 from cronaca import __version__
@@ -21,12 +22,19 @@ def pages(settings: Settings, present: Present, incidents: int) -> Iterator[Page
         yield Page("CNAME", "", "", settings.cname + "\n")
     built = {
         "generator": f"cronaca {__version__}",
-        "built_at": present.now.strftime("%Y-%m-%dT%H:%MZ"),
+        "site": settings.base_url,
+        "built_at": _written(present.now),
+        "valid_until": _written(present.until) if present.until else None,
         "as_of": present.day.isoformat(),
         "incidents": incidents,
         "languages": list(settings.languages),
     }
     yield Page("build.json", "", "", json.dumps(built, indent=2, ensure_ascii=False) + "\n")
+
+
+def _written(instant: datetime) -> str:
+    """As RFC 3339 has it, in UTC."""
+    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def sitemap(base: str, urls: Iterable[str]) -> Page:

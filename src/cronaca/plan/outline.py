@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from cronaca import __version__, brief
@@ -19,6 +19,7 @@ from cronaca.page import Page
 from cronaca.part import Make, Part
 from cronaca.plan import calendar, feeds, incidents, machine, statuspage
 from cronaca.served.objects import Objects
+from cronaca.validity import next_change
 from cronaca.views import Extent, Facts, Voice
 
 _UNKNOWN = date.max.toordinal()  # where an incident without a day stands in their order
@@ -53,7 +54,10 @@ class Outline:
         tongues: Mapping[str, L10n],
         briefs: Iterable[Brief],
     ) -> Outline:
-        return cls(settings, groups, present, tongues, _newest_first(briefs))
+        shown = _newest_first(briefs)
+        ahead = chain.from_iterable(each.turns for each in shown)
+        until = next_change(present, ahead, any(each.hourly for each in shown))
+        return cls(settings, groups, present._replace(until=until), tongues, shown)
 
     def parts(self, near: Collection[str] | None = None) -> Iterator[Part]:
         """All parts; ``near``: of the incidents only these."""
@@ -110,7 +114,8 @@ class Outline:
                 if year in touching:
                     touching[year].append(each)
         for year, some in touching.items():
-            key = self._key(extent, months, self._rows(some))
+            until = self.present.until if year == self.present.day.year else None
+            key = self._key(extent, months, self._rows(some), until)
             yield Part(f"year {year}", key, _pages("years", year=year))
 
     def _latest(self) -> Iterator[Part]:

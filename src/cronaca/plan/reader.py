@@ -26,8 +26,11 @@ def pages(facts: Facts) -> Iterator[Page]:
             route = f"{lang}/components/{component.id}/index.html"
             yield Page(route, "pages/component.html", lang, one(voice, component))
     first = facts.settings.languages[0]
-    root = page.RootView(Voice(facts, first).state())
-    yield Page("index.html", "pages/root.html", first, root)
+    voice = Voice.of(facts, first)
+    if len(facts.settings.languages) == 1:
+        yield Page("index.html", "pages/home.html", first, home(voice))
+    else:
+        yield Page("index.html", "pages/root.html", first, page.RootView(voice.state()))
     yield Page("404.html", "pages/404.html", first, page.MissingView())
 
 

@@ -45,6 +45,7 @@ def _year(voice: Voice, year: int, by_month: dict[tuple[int, int], list[Incident
         () if split else tuple(voice.row(each) for each in incidents),
         tuple((month, count) for month, count in counts if count) if split else (),
         facts.years,
+        facts.present.until if year == facts.present.day.year else None,
     )
 
 
@@ -64,6 +65,7 @@ def _month(
         tuple(voice.row(each) for each in incidents),
         (before.year, before.month) if (before.year, before.month) in months else None,
         (after.year, after.month) if (after.year, after.month) in months else None,
+        facts.present.until if month == (facts.present.day.year, facts.present.day.month) else None,
     )
 
 

@@ -17,7 +17,7 @@ def of(incident: Incident, settings: Settings, related: list[str]) -> Json:
     source, detected, schedule = incident.source, incident.detected, incident.schedule
     base, keys = settings.base_url, times.codes(incident)
     spans = {
-        "interruption": times.interruption(incident),
+        "interruption": history.interruption(incident),
         "follow_up": history.follow_up(incident),
         "to_first_message": history.to_first_message(incident),
         "to_detection": history.to_detection(incident),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -82,15 +82,6 @@ def resolved(incident: Incident, phase: Phase, at: tuple[datetime, ...], zone: Z
         ends = [incident.schedule.end.end(zone)]
     known = [each for each in ends if each]
     return max(known) if known and len(known) == len(ends) else None
-
-
-def interruption(incident: Incident) -> timedelta | None:
-    """How long users were hurt; None while it lasts, and when no window has both its times."""
-    if any(window.end is None for window in incident.windows):
-        return None
-    pairs = ((each.start.instant, each.end.instant if each.end else None) for each in incident.windows)
-    found = [(start, end) for start, end in pairs if start and end and start <= end]
-    return clock.total(found) if found else None
 
 
 def statuses(incident: Incident) -> list[Status]:

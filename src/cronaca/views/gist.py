@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from cronaca import clock, history, page
+from cronaca import history, page
 from cronaca.clock import Interval, Moment
 from cronaca.history import Grade, Phase, Present
 from cronaca.model import Incident, Kind, Status, Update
@@ -62,12 +62,11 @@ class Gist:
 
     @cached_property
     def intervals(self) -> list[Interval]:
-        return history.interruptions((self.incident,), self.present)
+        return history.intervals(self.incident)
 
     @cached_property
     def lost(self) -> timedelta | None:
-        """How long users were hurt; None when no window has both its times."""
-        return clock.total(self.intervals) if self.intervals else None
+        return history.interruption(self.incident)
 
     @cached_property
     def to_first_message(self) -> timedelta | None:
@@ -100,12 +99,13 @@ class Gist:
 
     @cached_property
     def ribbon(self) -> page.Ribbon | None:
-        return ribbon.ribbon(self.incident, self.intervals, self.present.zone)
+        whole = [] if history.lasts(self.incident) else self.intervals
+        return ribbon.ribbon(self.incident, whole, self.present.zone)
 
     @cached_property
     def days(self) -> tuple[page.Day, ...]:
         """The timeline, whose texts are still to be picked: the newest first while it lasts."""
-        lines = timeline.lines(self.incident, self.present)
+        lines = timeline.lines(self.incident)
         if self.phase != Phase.CLOSED:
             lines.reverse()
         return timeline.by_day(lines, self.present.zone)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from cronaca import history, page
 from cronaca.clock import Moment
-from cronaca.history import Present
 from cronaca.model import Incident, Marks, States, Window
 from cronaca.text import Localized
 
@@ -27,7 +26,7 @@ class Line(NamedTuple):
     states: States = ()
 
 
-def lines(incident: Incident, present: Present) -> list[Line]:
+def lines(incident: Incident) -> list[Line]:
     """The oldest first; what has no time keeps its written place."""
     said = [
         Line("update", each.at, n, each.status, each.body, None, each.corrected_at, each.components)
@@ -37,7 +36,7 @@ def lines(incident: Incident, present: Present) -> list[Line]:
     for window in incident.windows:
         events.append(Line("start", window.start, body=_step(incident, Marks.START, window.start)))
         if window.end:
-            body, time = _step(incident, Marks.END, window.end), lost(window, present)
+            body, time = _step(incident, Marks.END, window.end), lost(window)
             events.append(Line("end", window.end, lost=time, body=body))
     merged = _merge(said, events)
     if incident.postmortem:
@@ -45,9 +44,9 @@ def lines(incident: Incident, present: Present) -> list[Line]:
     return merged
 
 
-def lost(window: Window, present: Present) -> timedelta | None:
-    """How long it lasted, or lasts by now."""
-    interval = history.interval(window, present)
+def lost(window: Window) -> timedelta | None:
+    """How long it lasted; None while it does."""
+    interval = history.interval(window)
     return interval[1] - interval[0] if interval else None
 
 

@@ -71,6 +71,7 @@ class Voice:
             gist.begin.day,
             gist.last,
             gist.lost,
+            history.lasts(incident),
             tuple(names[name] for name in gist.grades if name in names),
             incident.postmortem is not None,
             (schedule.start, schedule.end) if schedule and gist.phase != Phase.CLOSED else None,
@@ -119,9 +120,8 @@ class Voice:
             worst = facts.gists[found[0].id].status
         present = facts.present
         as_of = Moment("", None if present.dated else present.as_of, present.day)
-        return page.State(
-            facts.settings.role, as_of, len(found), worst, bool(facts.site.components), present.now
-        )
+        some = bool(facts.site.components)
+        return page.State(facts.settings.role, as_of, len(found), worst, some, present.now, present.until)
 
     def open_incident(self, incident: Incident) -> page.OpenIncident:
         last = incident.updates[-1] if incident.updates else None
