@@ -56,6 +56,21 @@ def run(*arguments: str | Path, cwd: Path | None = None, **more: Any) -> subproc
     return subprocess.run(command, cwd=cwd, check=False, **given)
 
 
+def git(folder: Path, *words: str, **more: Any) -> str:
+    """What git prints in a folder, with an author of its own."""
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    command = ["git", "-C", str(folder), *who, *words]
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", **more)
+    return done.stdout.strip()
+
+
+def commit(folder: Path, said: str = "x") -> str:
+    """Everything in the folder, committed; the commit."""
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", said)
+    return git(folder, "rev-parse", "HEAD")
+
+
 @contextmanager
 def serving(root: Path) -> Iterator[tuple[str, Path]]:
     """A preview as a process of its own: its address, and the file that what it says goes into."""

@@ -41,12 +41,16 @@ CODES: dict[str, tuple[Level, str]] = {  # every code, how grave it is, and what
     "too-many": (_ERROR, "The file holds too many values, or the folder too many files."),
     "unreadable": (_ERROR, "The file cannot be read."),
     "yaml": (_ERROR, "The file is not YAML."),
+    # the theme
+    "catalog": (_ERROR, "A language has no catalog, or one that cannot be read."),
+    "template": (_ERROR, "A template cannot be rendered."),
     # single fields
     "clock-change": (_ERROR, "A clock change makes a local time ambiguous, or skips it."),
     "date-only": (_ERROR, "A date stands where a time is meant."),
     "empty": (_ERROR, "Something that is needed is missing."),
     "empty-text": (_WARNING, "A text is empty."),
-    "language": (_ERROR, "A text is in a language that the site does not have."),
+    "language": (_ERROR, "A text has a key that is no language of the site."),
+    "language-left-out": (_HINT, "Texts are in a language that the site does not list."),
     "missing-key": (_ERROR, "A field that is needed is missing."),
     "phrase-parameters": (_ERROR, "A phrase has other parameters in one language than in another."),
     "private-misplaced": (_ERROR, "A private field stands where it would not stay private."),
@@ -61,6 +65,7 @@ CODES: dict[str, tuple[Level, str]] = {  # every code, how grave it is, and what
     "duplicate-id": (_ERROR, "Two incidents, aliases, components or groups have one id."),
     "file-date": (_WARNING, "A file's name or folder and the incident's dates disagree."),
     "file-name": (_ERROR, "A file among the incidents has not the name of one."),
+    "permalink-lost": (_ERROR, "A page that was published is gone."),
     "unknown-component": (_ERROR, "A component is not known."),
     "unknown-related": (_WARNING, "A related incident is not known."),
     "unused-accept": (_HINT, "A finding was accepted that does not come up."),
@@ -98,6 +103,9 @@ CODES: dict[str, tuple[Level, str]] = {  # every code, how grave it is, and what
     "unsafe-html": (_WARNING, "Something in a text is taken out, for readers' safety."),
     "wrong-language": (_HINT, "A text seems to be in another language than it says."),
 }
+
+
+ONCE = {"language-left-out"}  # said at the first place only: the message tells of the whole site
 
 
 class Mark(NamedTuple):
@@ -180,9 +188,15 @@ class Report:
 
     def ordered(self) -> list[Issue]:
         """The findings once each, by path, line and column."""
-        return sorted(
+        found = sorted(
             dict.fromkeys(self.issues), key=lambda i: (i.mark.path, i.mark.line, i.mark.column, i.code)
         )
+        told: dict[tuple[str, str], Issue] = {}
+        return [
+            each
+            for each in found
+            if each.code not in ONCE or told.setdefault((each.code, each.message), each) is each
+        ]
 
     def failed(self, strict: bool = False) -> bool:
         return self.errors > 0 or (strict and any(each.level == Level.WARNING for each in self.issues))

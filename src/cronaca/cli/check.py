@@ -18,27 +18,44 @@ _FORMATS = ("text", "github", "json", "sarif")
 @click.command(epilog="Example: cronaca check --strict content/incidents/2025")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, allow_dash=True), metavar="[FILE]...")
 @root_option
+@click.option("--since", "rev", default="", metavar="REV", help="Only errors, and what is new since then.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("--name", default="", help="The file whose text stands on standard input, with FILE “-”.")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @now_option
 def command(
-    files: tuple[str, ...], root: Path, form: str, name: str, strict: bool, now: datetime | None
+    files: tuple[str, ...], root: Path, rev: str, form: str, name: str, strict: bool, now: datetime | None
 ) -> None:
     """Say what is wrong in the content: file, line, column and what to write instead.
 
-    With files or folders, only what is wrong in these; with "-", in an incident on standard input.
+    With files or folders, only what is wrong in these; with "-", in an incident on standard input. With
+    --since, every error and what else is new since a commit, and what changed under its readers: texts
+    without a word of it, addresses that answer no more.
     """
     from cronaca.build import check
-    from cronaca.rules.corrected import text_changed
 
-    given = _given(files, root, name)
-    _, report = check(root, present(now), given, (text_changed(root),))
+    given, at = _given(files, root, name), present(now)
+    report = _since(root, rev, at, given) if rev else None
+    report = report or check(root, at, given)[1]
     if files:
         wanted = [_name(each, root, name) for each in files]
         report = Report([each for each in report.issues if _is_below(each.mark.path, wanted)])
     click.echo(_formatted(as_typed(report.ordered(), root), form), nl=False)
     sys.exit(1 if report.failed(strict) else 0)
+
+
+def _since(root: Path, rev: str, now: datetime, given: dict[str, bytes]) -> Report | None:
+    """None, with a word of it, when there is nothing to compare with."""
+    from cronaca import git
+    from cronaca.build.since import Unknown, base, since
+
+    try:
+        return since(root, base(root, rev), now, given)
+    except Unknown as unknown:
+        click.echo(f"--since: {unknown}; so everything is said", err=True)
+        return None
+    except git.Refused as refused:
+        raise click.UsageError(f"--since: {refused}") from None
 
 
 def _given(files: tuple[str, ...], root: Path, name: str) -> dict[str, bytes]:
