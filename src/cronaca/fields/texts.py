@@ -11,6 +11,8 @@ from cronaca.issue import Level, did_you_mean, short
 from cronaca.nodes import Node
 from cronaca.text import ANY, Localized, Text, TextState
 
+_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+
 
 class Tongues(NamedTuple):
     """A text in several languages; ``anywhere``: or one that is the same in all."""
@@ -18,15 +20,21 @@ class Tongues(NamedTuple):
     anywhere: bool = False
 
     def read(self, node: Node, at: Reading) -> Any:
-        if node.kind == "scalar" and self.anywhere and not node.null:
+        if node.kind == "scalar" and not node.null and (self.anywhere or len(at.languages) == 1):
             text = self._text(node, at)
-            return text if text is BAD else Localized((Text(ANY, text),))
+            return (
+                text if text is BAD else Localized((Text(ANY if self.anywhere else at.languages[0], text),))
+            )
         if node.kind == "scalar" and not node.null:
             hint = f"write it per language, for example: {at.languages[0]}: {short(node.value)!r}"
             return at.say(node, "wrong-type", "a text per language belongs here", hint)
         if not at.expect(node, "map", 'fr: "…"'):
             return BAD
-        texts = [self._one(key, value, at) for key, value in node.pairs if not value.null]
+        texts = [
+            self._one(key, value, at)
+            for key, value in node.pairs
+            if not value.null and not _left_out(key, at)
+        ]
         good = tuple(text for text in texts if text is not BAD)
         if good:
             return Localized(good)
@@ -69,6 +77,19 @@ class Tongues(NamedTuple):
     def schema(self) -> dict[str, Any]:
         name = "anywhere" if self.anywhere else "text"
         return {"allOf": [{"$ref": f"#/definitions/{name}"}]}  # beside a bare $ref, a description is lost
+
+
+def _left_out(key: Node, at: Reading) -> bool:
+    """Whether it is a text in a language that the site does not list: said once for the whole site."""
+    if key.value in at.languages or not _LANGUAGE.fullmatch(key.value):
+        return False
+    from babel import localedata  # the languages of CLDR
+
+    if not localedata.exists(key.value.replace("-", "_")):
+        return False
+    message = f'what is written in "{key.value}" is left out: content/site.yaml does not list it'
+    at.say(key, "language-left-out", message, "add it to languages there, or leave it", Level.HINT)
+    return True
 
 
 class Sentence:

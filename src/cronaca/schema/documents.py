@@ -40,7 +40,7 @@ def document(
     return made | {"definitions": _texts(tuple(languages))}
 
 
-def _texts(languages: Iterable[str]) -> dict[str, Any]:
+def _texts(languages: tuple[str, ...]) -> dict[str, Any]:
     scalar = {"type": ["string", "number", "boolean", "null"]}
     marked = {
         "type": "object",
@@ -65,7 +65,7 @@ def _texts(languages: Iterable[str]) -> dict[str, Any]:
     }
     return {
         "tongue": {"anyOf": [scalar, marked]},
-        "text": text,
+        "text": {"anyOf": [scalar, text]} if len(languages) == 1 else text,
         "anywhere": {"anyOf": [scalar, {"$ref": "#/definitions/text"}]},
     }
 
