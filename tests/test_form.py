@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from cronaca.build import check
 from cronaca.edit.form import FIELDS, BadForm, read
 from cronaca.splice import meaning
-from support import CHECKOUT, run
+from support import run
 
 NOW = "2025-03-27T15:30Z"
-FORMS = (CHECKOUT / ".github", CHECKOUT / "src/cronaca/starter/dot_github")
 WHOLE = """\
 ### Kind
 
@@ -142,24 +141,30 @@ def test_a_phrase_says_it_in_all_languages(tmp_path):
     assert "Interruption de l’API et du site web" in text
 
 
-@pytest.mark.parametrize("base", FORMS)
-def test_the_form_asks_what_is_read(base):
-    """Every label of the form is one that the command reads, and every dropdown's word one that it takes."""
-    form = yaml.safe_load((base / "ISSUE_TEMPLATE/incident.yml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("languages", ["fr,en,it", "it", "en,fr"])
+def test_the_form_asks_what_is_read(tmp_path, languages):
+    """Every label of the form is one that the command reads, for each of the site's languages."""
+    assert run("init", str(tmp_path / "status"), "--languages", languages).returncode == 0
+    path = tmp_path / "status/.github/ISSUE_TEMPLATE/incident.yml"
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
     labels = [each["attributes"]["label"] for each in form["body"] if each["type"] != "markdown"]
     assert labels == [
         *FIELDS,
-        *(f"{text} ({lang})" for text in ("Title", "Message") for lang in ("fr", "en", "it")),
+        *(f"{text} ({lang})" for text in ("Title", "Message") for lang in languages.split(",")),
     ]
-    assert form["labels"] == ["incident"]
+    assert "labels" not in form  # a new repository has none, and GitHub would say nothing
 
 
-@pytest.mark.parametrize("base", FORMS)
-def test_the_workflow_never_runs_what_was_typed(base):
-    """Nothing of the issue but its number stands within a script."""
-    flow = yaml.safe_load((base / "workflows/incident.yml").read_text(encoding="utf-8"))
-    for step in flow["jobs"]["file"]["steps"]:
-        assert "${{" not in step.get("run", "")
+def test_a_file_remembers_its_issue(site):
+    """What was made from an issue is not made again: its file is named."""
+    root = site()
+    assert converted(root, WHOLE, "--issue", "12").returncode == 0
+    [file] = files(root)
+    assert meaning(file.read_text(encoding="utf-8"))["imported"] == {"issue": "12"}
+    again = converted(root, WHOLE.replace("TSR-1532", "TSR-1533"), "--issue", "12")
+    assert again.returncode == 2
+    assert file.name in again.stderr.decode()
+    assert files(root) == [file]
 
 
 @pytest.mark.parametrize(
@@ -171,6 +176,9 @@ def test_the_workflow_never_runs_what_was_typed(base):
         ("Users hurt since", "yesterday", "is not a time"),
         ("Phrase", "nothing-such", "is not a phrase"),
         ("Phrase", "../x key=value", "is not a phrase"),
+        ("Phrase", "since=16:11", "write it as in"),
+        ("Impact", "huge", "cannot be chosen"),
+        ("Written at", "2025-13-01", "is not a time"),
     ],
 )
 def test_a_wrong_answer_is_said(site, label, answer, said):
@@ -179,7 +187,9 @@ def test_a_wrong_answer_is_said(site, label, answer, said):
     parts = {"Services": "cards", "Title (fr)": "x", "Message (fr)": "x"} | {label: answer}
     told = converted(root, "".join(f"### {key}\n\n{each}\n\n" for key, each in parts.items()))
     assert told.returncode == 2
+    assert f"{label}: " in told.stderr.decode()
     assert said in told.stderr.decode()
+    assert "Usage" not in told.stderr.decode()
     assert not files(root)
 
 

@@ -55,7 +55,7 @@ def test_there_is_a_phrase_for_every_status_in_all_languages(desk):
 
 def test_the_starter_has_the_same_phrases():
     """A new site begins with the demo's phrases."""
-    theirs = (CHECKOUT / "src/cronaca/starter/content/phrases.yaml").read_text(encoding="utf-8")
+    theirs = (CHECKOUT / "src/cronaca/starter/files/content/phrases.yaml").read_text(encoding="utf-8")
     ours = (CHECKOUT / "content/phrases.yaml").read_text(encoding="utf-8")
     assert theirs.split("\n", 1)[1] == ours
 

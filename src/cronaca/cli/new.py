@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 
-from cronaca.cli import asking, writing
-from cronaca.model import Impact, Kind, State, Status
+from cronaca.cli import asking, forms, writing
+from cronaca.model import Impact, State, Status
 
 _IMPACTS = [str(each) for each in Impact]
-_STATUSES = [str(each) for each in Status]
-_KINDS = [str(each) for each in (Kind.INCIDENT, Kind.INFORMATION)]
+_KINDS = forms.KINDS
 
 
 @click.command(
@@ -32,6 +31,7 @@ _KINDS = [str(each) for each in (Kind.INCIDENT, Kind.INFORMATION)]
     type=click.Path(exists=True, dir_okay=False, allow_dash=True),
     help="Take it all from the body of a filled GitHub issue form; - for standard input.",
 )
+@click.option("--issue", type=click.IntRange(1), help="The number of that issue, which the file then keeps.")
 @click.option("--draft", is_flag=True, help="Do not publish it yet.")
 @writing.status_option
 @writing.options
@@ -47,6 +47,7 @@ def command(
     priority: str,
     draft: bool,
     form: str | None,
+    issue: int | None,
     status: str | None,
     component: tuple[str, ...],
     phrase: str,
@@ -64,19 +65,15 @@ def command(
     from cronaca.edit import Draft, Message
 
     desk = writing.desk_at(root, now)
-    if form:
-        filled = _filled(form, desk)
-        words, component = (*words, *filled.get("Phrase").split()[1:]), (filled.get("Services"),)
-        phrase, at, since = (
-            _word(filled, "Phrase"),
-            filled.get("Written at") or at,
-            filled.get("Users hurt since"),
-        )
-        kind, status = _one_of(filled, "Kind", _KINDS) or kind, _one_of(filled, "Status", _STATUSES)
-        impact, reference = _one_of(filled, "Impact", _IMPACTS), filled.get("Reference")
-        priority = filled.get("Priority")
-        given = {f"text_{lang.replace('-', '_')}": text for lang, text in filled.messages.items()}
-        given |= {f"text_title_{lang.replace('-', '_')}": text for lang, text in filled.titles.items()}
+    if issue and (there := desk.of_issue(str(issue))):
+        raise forms.Wrong(f"issue {issue} became {there} already: change that file")
+    filled = forms.filled(form, desk) if form else None
+    if filled:
+        words, component = (*words, *filled.words), (filled.services,)
+        phrase, at, since = filled.phrase, filled.at or at, filled.since
+        kind, status, impact = filled.kind or kind, filled.status, filled.impact
+        reference, priority, given = filled.reference, filled.priority, dict(filled.texts)
+    named = forms.LABELS if filled else {}
     id, values = writing.split(words)
     _check(id)
     if not component and asking.can_ask():
@@ -84,15 +81,19 @@ def command(
         component = tuple(asking.ask("Which are touched (ID or ID=STATE, with spaces)").split())
     if not since and not words and asking.can_ask():
         since = asking.ask("Since when are users hurt, such as 16:11 (empty: not known yet)")
-    at = writing.moment("--at", at, desk)
-    since = writing.moment("--since", since, desk) if since else ""
-    states = writing.states(component, desk.components, str(State.UNKNOWN))
+    with forms.answering(named.get("at", "")):
+        at = writing.moment(named.get("at", "--at"), at, desk)
+    with forms.answering(named.get("since", "")):
+        since = writing.moment(named.get("since", "--since"), since, desk) if since else ""
+    with forms.answering(named.get("components", "")):
+        states = writing.states(component, desk.components, str(State.UNKNOWN))
     values.setdefault("component", ",".join(states))
     if since and "since" in _wanted(desk, phrase):
         values.setdefault("since", since)
     offered = (status or str(Status.INVESTIGATING),)
-    said = asking.said(desk, phrase, values, writing.texts(given), at, edit, offered)
-    title = {**(said.title or {}), **writing.texts(given, "title_")} or _asked_title(desk)
+    with forms.answering(named.get("phrase", "")):
+        said = asking.said(desk, phrase, values, writing.texts(given), at, edit, offered)
+    title = {**(said.title or {}), **writing.texts(given, "title_")} or _asked_title(desk, bool(filled))
     message = Message(
         at,
         status or said.status or str(Status.INVESTIGATING),
@@ -102,9 +103,19 @@ def command(
     )
     windows = ({"from": since},) if since else ()
     made = Draft(
-        title, kind, reference, impact or "", priority, states, windows, messages=(message,), draft=draft
+        title,
+        kind,
+        reference,
+        impact or "",
+        priority,
+        states,
+        windows,
+        messages=(message,),
+        draft=draft,
+        issue=str(issue or ""),
     )
-    begin(desk, id, since or at, made, commit)
+    with forms.answering("Reference" if filled and reference else ""):
+        begin(desk, id, since or at, made, commit)
 
 
 def begin(desk: Any, id: str, day: str, draft: Any, commit: bool) -> None:
@@ -116,42 +127,21 @@ def begin(desk: Any, id: str, day: str, draft: Any, commit: bool) -> None:
     _check(id)
     made = id or slug(draft.reference) or slug(title) or "incident"
     name, number = file_name(day, made), 1
-    while not id and (desk.root / name).exists():
+    folder = desk.root / "content" / "incidents"
+    titled = not id and not slug(draft.reference)  # such a name may come again; a reference does not
+    while not id and (
+        (desk.root / name).exists()
+        or (titled and any(folder.rglob(f"????-??-??-{Path(name).stem[11:]}.yaml")))
+    ):
         number += 1
         name = file_name(day, f"{made}-{number}")
-    if any((desk.root / "content" / "incidents").rglob(f"????-??-??-{made}.yaml")) and number == 1:
+    if any(folder.rglob(f"????-??-??-{made}.yaml")) and number == 1:
         raise click.UsageError(
             f'"{made}" is there already: name it otherwise, or use "cronaca update {made}"'
         )
     modeline = (desk.root / "schema" / "incident.json").is_file()
     text = text_of(draft, modeline)
     writing.put(desk, Document(desk.root / name), name, text, commit, f"Begin {Path(name).stem[11:]}")
-
-
-def _filled(file: str, desk: Any) -> Any:
-    """The answers of an issue form."""
-    from cronaca.edit.form import LONGEST, BadForm, read
-
-    with click.open_file(file, encoding="utf-8", errors="replace") as body:
-        text = body.read(LONGEST + 1)
-    try:
-        return read(text, desk.settings.languages)
-    except BadForm as error:
-        raise click.UsageError(str(error)) from None
-
-
-def _word(filled: Any, label: str) -> str:
-    return next(iter(filled.get(label).split()), "")
-
-
-def _one_of(filled: Any, label: str, words: list[str]) -> str | None:
-    """An answer that has to be one of the words; None when there is none."""
-    from cronaca.issue import did_you_mean
-
-    word = filled.get(label)
-    if word and word not in words:
-        raise click.UsageError(f'{label}: "{word[:60]}" cannot be chosen; {did_you_mean(word, words)}')
-    return word or None
 
 
 def _check(id: str) -> None:
@@ -168,9 +158,12 @@ def _wanted(desk: Any, phrase: str) -> list[str]:
     return needed(found.text) if found else []
 
 
-def _asked_title(desk: Any) -> dict[str, str]:
+def _asked_title(desk: Any, filled: bool) -> dict[str, str]:
+    lang = desk.settings.languages[0]
+    if filled:
+        raise forms.Wrong(f"Title ({lang}): a title is needed, or a phrase that has one")
     if not asking.can_ask():
-        raise click.UsageError(f'a title is needed: --title-{desk.settings.languages[0]} "…"')
+        raise click.UsageError(f'a title is needed: --title-{lang} "…"')
     found: dict[str, str] = {}
     for lang in desk.settings.languages:
         later = " (empty: later)" if found else ""

@@ -193,9 +193,10 @@ def put(
     desk: Any, document: Any, name: str, text: str, commit: bool, said: str, before: Report | None = None
 ) -> None:
     """Write a text that is right into its file, and say what is still missing in it."""
+    from cronaca import git
     from cronaca.document import Changed
-    from cronaca.edit.commit import CannotCommit, ready
     from cronaca.edit.commit import commit as committed
+    from cronaca.edit.commit import ready
 
     incident, report = desk.judge(name, text)
     known = {(each.code, each.message) for each in before.issues} if before else set()
@@ -209,7 +210,7 @@ def put(
             ready(desk.root, name)
         document.save(text)
         told = committed(desk.root, name, said) if commit else ""
-    except (Changed, CannotCommit) as error:
+    except (Changed, git.Refused) as error:
         raise click.ClickException(str(error)) from None
     show(Report([each for each in new.issues if _worth_saying(each)]), desk.root)
     click.echo(document.path.as_posix() + (f"  ({told}: {said})" if told else ""))

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cronaca import clock, load, rules
+from cronaca import clock, load, nodes, rules
 from cronaca.document import Document
 from cronaca.fields import Reading
 from cronaca.history import Phase, Present, phase
@@ -110,6 +110,17 @@ class Desk:
         if incident is None or _grave(report):
             raise Unreadable(report)
         return Found(incident, document)
+
+    def of_issue(self, number: str) -> str:
+        """The name of the file that was made from an issue of that number; "" where none was."""
+        for path in sorted((self.root / load.INCIDENTS).rglob("*.yaml")):
+            name = path.relative_to(self.root).as_posix()
+            source = Folder(self.root).read(name, Report())
+            root = nodes.compose(source, Report()) if source and "imported" in source.text else None
+            made = nodes.find(root, ("imported", "issue"))
+            if made is not None and made.kind == "scalar" and made.value == number:
+                return name
+        return ""
 
     def _named(self, word: str) -> list[str]:
         if not _ID.fullmatch(word):

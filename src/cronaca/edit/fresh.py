@@ -28,6 +28,7 @@ class Draft:
     schedule: Mapping[str, str] = field(default_factory=dict)
     messages: tuple[Message, ...] = ()
     draft: bool = False
+    issue: str = ""  # the number of the issue that it was made from
 
 
 def text_of(draft: Draft, modeline: bool = True) -> str:
@@ -43,6 +44,7 @@ def text_of(draft: Draft, modeline: bool = True) -> str:
         "schedule": dict(draft.schedule),
         "draft": "true" if draft.draft else "",
         "updates": [each.data() for each in draft.messages],
+        "imported": {"issue": draft.issue} if draft.issue else {},
     }
     lines = [MODELINE] if modeline else []
     return "\n".join([*lines, *scalars.block({key: each for key, each in fields.items() if each}, 0)]) + "\n"
