@@ -108,6 +108,21 @@ def test_the_files_are_what_build_makes(preview):
     assert {name for name in ours | theirs if ours.get(name) != theirs.get(name)} <= {".gitignore"}
 
 
+def test_a_changed_address_is_followed(preview):
+    """The first thing that a manual has one change: pages are found at the new path, and from the old one."""
+    root, address, _ = preview
+    path = root / "content/site.yaml"
+    text = path.read_text(encoding="utf-8")
+    top = address.split("/", 3)[0] + "//" + address.split("/", 3)[2] + "/"
+    new = re.sub(r"base_url: \S+", "base_url: https://example.org/moved/", text)
+    path.write_text(new, encoding="utf-8")
+    wait_for(lambda: "/moved/fr/" in get(top + "moved/fr/")[1])
+    assert "/moved/fr/" in get(address + "fr/")[1]
+    assert "/moved/fr/incidents/tsr-1532/" in get(address + "fr/incidents/tsr-1532/")[1]
+    path.write_text(text, encoding="utf-8")
+    wait_for(lambda: "/moved/" not in get(top + "moved/fr/")[1])
+
+
 def test_a_taken_port_is_said_with_a_free_one(tmp_path):
     """One line, exit 1, and a port to use instead."""
     root = demo(tmp_path)

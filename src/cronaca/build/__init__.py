@@ -29,6 +29,7 @@ class Result:
     written: Written | None = None  # None: nothing was, and the old site is as it was
     incidents: int = 0
     read: int = 0  # files of content that were read anew
+    base_url: str = ""  # of what was written; "" when nothing had to be
     dropped: list[str] = field(default_factory=list)  # what was kept and could not be used
     unkept: str = ""  # why nothing can be kept for the next build
 

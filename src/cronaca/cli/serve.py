@@ -115,6 +115,8 @@ def _rebuild(root: Path, preview: Any, theme: Any, first: bool = False) -> bool:
         return False
     if result.written is None:
         return False
+    if result.base_url:
+        preview.move(urlsplit(result.base_url).path)
     changed = len(result.written.rendered) + len(result.written.deleted)
     if changed:
         print(f"rebuilt: {changed} files changed", file=sys.stderr)

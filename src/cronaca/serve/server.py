@@ -7,7 +7,7 @@ import mimetypes
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,13 @@ class Preview:
     findings: str = ""
     follow: str = ""  # the id of the incident whose file was saved last
     version: int = 0  # of the pages: one that was loaded before the last save reloads once it listens
+    left: list[str] = field(default_factory=list)  # base paths that it had before: open pages are still there
+
+    def move(self, base: str) -> None:
+        """The site's address was changed: what is asked for at the old one is found at the new one."""
+        if base != self.base:
+            self.left = [self.base, *(each for each in self.left if each not in (base, self.base))]
+            self.base = base
 
     def tell(self, follow: str = "") -> None:
         """Have open pages reload, or show what is wrong."""
@@ -87,10 +94,10 @@ class _File(_Local):
 
     def get(self, path: str) -> None:
         base = self.preview.base
-        if not path.startswith(base):
-            self.redirect(base)
+        found = self._find(path.removeprefix(base)) if path.startswith(base) else None
+        if found is None and (moved := self._moved(path)):
+            self.redirect(moved)
             return
-        found = self._find(path.removeprefix(base))
         if found is None:
             self.set_status(404)
             found = self.preview.site / "404.html"
@@ -107,6 +114,14 @@ class _File(_Local):
         self.finish(body)
 
     head = get
+
+    def _moved(self, path: str) -> str:
+        """Where something is by now that is asked for elsewhere; "" where it is nowhere."""
+        base = self.preview.base
+        for old in self.preview.left:
+            if path.startswith(old) and self._find(path.removeprefix(old)):
+                return base + path.removeprefix(old)
+        return "" if path.startswith(base) else base
 
     def _find(self, route: str) -> Path | None:
         site = self.preview.site
