@@ -350,3 +350,16 @@ def test_a_folder_with_an_odd_name_is_built(site):
     os.rename(os.fsencode(root / "content/incidents/2026-01-01-a.yaml"), odd + b"/2026-01-01-a.yaml")
     assert not build(root, root / "out", NOW).report.failed()
     assert (root / "out/fr/incidents/a/index.html").is_file()
+
+
+def test_a_site_too_large_for_a_host_is_said(demo, monkeypatch):
+    """Above what GitHub Pages takes, the build warns with the count and the size; below it says nothing."""
+    from click.testing import CliRunner
+
+    from cronaca.cli import build as command
+
+    given = ["--root", str(demo), "--now", NOW.isoformat(), "--no-cache"]
+    assert "GitHub Pages" not in CliRunner().invoke(command.command, given).output
+    monkeypatch.setattr(command, "MOST_FILES", 100)
+    monkeypatch.setattr(command, "_MUCH", 1)
+    assert "GitHub Pages" in CliRunner().invoke(command.command, given).output

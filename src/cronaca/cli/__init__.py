@@ -20,6 +20,7 @@ COMMANDS = {
     "update": "Add a message to an incident.",
     "resolve": "Say that an incident is over.",
     "schedule": "Announce, begin, extend, complete or cancel a maintenance.",
+    "publish": "Put the built site on a branch.",
     "phrases": "List the reviewed phrases.",
     "stats": "Say what a site consists of, and what its last build used again.",
     "schema": "Print or write the JSON Schemas of the content files.",

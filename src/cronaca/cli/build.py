@@ -16,6 +16,9 @@ import click
 from cronaca.cli.common import now_option, present, progress, root_option, show
 from cronaca.place import Written
 
+MOST_FILES, MOST_BYTES = 100_000, 900_000_000
+_MUCH = 500  # files rendered
+
 
 def _address(ctx: click.Context, param: click.Parameter, given: str) -> str:
     from cronaca.schema.tables import BASE_URL
@@ -75,6 +78,7 @@ def command(
     if written is None:
         click.echo("nothing was written", err=True)
         sys.exit(1)
+    _say_size(out, written)
     if written.left:
         _say_left(written.left, root, out, base_url)
     if explain:
@@ -83,6 +87,16 @@ def command(
         f"{out}: {result.incidents} incidents, {len(written.rendered)} files rendered, "
         f"{written.kept} unchanged, {len(written.deleted)} deleted"
     )
+
+
+def _say_size(out: Path, written: Written) -> None:
+    """GitHub Pages takes a gigabyte. Looked at where much was made: a few files more take no site there."""
+    if len(written.rendered) < _MUCH:
+        return
+    sizes = [entry.stat().st_size for entry in out.rglob("*") if entry.is_file()]
+    if len(sizes) > MOST_FILES or sum(sizes) > MOST_BYTES:
+        said = f"{len(sizes):,} files of {sum(sizes) / 1e6:,.0f} MB together"
+        click.echo(f"warning: {out} holds {said}: some hosts refuse it (GitHub Pages: 1 GB)", err=True)
 
 
 def _say_left(left: list[str], root: Path, out: Path, base_url: str) -> None:
