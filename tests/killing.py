@@ -39,6 +39,7 @@ SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
 OTHER = "content/incidents/2026/2026-05-21-cockpit-transactions.yaml"
 CNAME = "\npublish: {cname: status.example.net}\n"
 _SELDOM = 50  # steps within a folder that is being made or deleted: only every so many of them
+_UNSURE = 3  # steps that a build has or not: it notes its look at the inputs only if all were older than that
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -161,7 +162,8 @@ class Trial:
         """Kill the edit before a step, and build on from there. Raises AssertionError."""
         self._restore(self.saved)
         self._content(self.root, same)
-        assert child(lambda: self._counted(step)) == -1
+        ended = child(lambda: self._counted(step))
+        assert ended == -1 or self.count - ended <= _UNSURE, f"{self.mode}: only {ended} steps"
         old, new = self.clean["taken back"], self.clean["the same"]
         found = tree(self.root / "site")
         for route, data in found.items():
