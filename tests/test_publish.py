@@ -41,6 +41,14 @@ def local(site, tmp_path):
     return root
 
 
+def cloned(folder: Path, name: str) -> Path:
+    """A colleague's clone of the remote."""
+    git(folder, "clone", "-q", "-b", "main", str(folder / "remote.git"), name)
+    git(folder / name, "config", "user.name", name)
+    git(folder / name, "config", "user.email", f"{name}@example.org")
+    return folder / name
+
+
 def publish(root: Path, *more: str, now: str = NOW.isoformat()) -> subprocess.CompletedProcess[str]:
     return run("publish", "--root", str(root), "--now", now, *more)
 
@@ -207,10 +215,7 @@ def test_a_branch_that_is_checked_out(local, tmp_path):
 def test_a_remote_that_went_another_way(local, tmp_path):
     """It is never forced; one that is ahead is taken as it is."""
     publish(local, "--push")
-    git(tmp_path, "clone", "-q", "-b", "main", str(tmp_path / "remote.git"), "second")
-    second = tmp_path / "second"
-    git(second, "config", "user.name", "B")
-    git(second, "config", "user.email", "b@example.org")
+    second = cloned(tmp_path, "second")
     edit(second, '"Outage"', '"A long outage"')
     git(second, "push", "-q", "origin", "main")
     assert publish(second, "--push").returncode == 0
@@ -264,10 +269,7 @@ def test_a_post_mortem_that_would_be_gone(local):
 def test_from_a_stale_clone(local, tmp_path):
     """Who has not pulled what was published takes nothing back; what was rewritten on purpose can go on."""
     publish(local, "--push")
-    git(tmp_path, "clone", "-q", "-b", "main", str(tmp_path / "remote.git"), "stale")
-    stale = tmp_path / "stale"
-    git(stale, "config", "user.name", "B")
-    git(stale, "config", "user.email", "b@example.org")
+    stale = cloned(tmp_path, "stale")
     edit(local, '"Resolved."', '"Resolved since noon."')
     git(local, "push", "-q", "origin", "main")
     publish(local, "--push")
@@ -283,7 +285,7 @@ def test_from_a_stale_clone(local, tmp_path):
 def test_a_clone_that_is_behind_has_nothing_to_do(local, tmp_path):
     """A colleague published the same: the old branch here is no reason to be refused."""
     publish(local, "--push")
-    git(tmp_path, "clone", "-q", "-b", "main", str(tmp_path / "remote.git"), "other")
+    cloned(tmp_path, "other")
     git(tmp_path / "other", "branch", "-q", "gh-pages", "origin/gh-pages")
     edit(local, '"Resolved."', '"Resolved since noon."')
     git(local, "push", "-q", "origin", "main")
@@ -417,10 +419,7 @@ def test_two_at_once_from_two_clones(local, tmp_path):
     remote = tmp_path / "remote.git"
     clones = []
     for name in ("one", "two"):
-        git(tmp_path, "clone", "-q", "-b", "main", str(remote), name)
-        clone = tmp_path / name
-        git(clone, "config", "user.name", name)
-        git(clone, "config", "user.email", f"{name}@example.org")
+        clone = cloned(tmp_path, name)
         (clone / f"content/incidents/2025-04-0{len(clones) + 1}-{name}.yaml").write_text(
             TEXT, encoding="utf-8"
         )
