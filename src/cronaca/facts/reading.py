@@ -74,7 +74,7 @@ def _amounts(text: str, lang: str) -> Iterator[Fact]:
 
 
 def _percentages(text: str, lang: str) -> Iterator[Fact]:
-    for match in p.PERCENT.finditer(text):
+    for match in p.PERCENT.finditer(text) if "%" in text or "cent" in text.casefold() else ():
         for part in ("low", "number"):
             if match[part]:
                 end = match.end() if part == "number" else match.end(part)
