@@ -7,26 +7,26 @@ from collections.abc import Iterator
 
 from cronaca import page
 from cronaca.page import Page
-from cronaca.served import columns, schemas
+from cronaca.served import columns, schemas, shapes
 from cronaca.views import Facts, Voice
 
 FOLDER = "api/schemas/"
 
 
 def pages(facts: Facts) -> Iterator[Page]:
-    row = {name: shape for group in columns.GROUPS.values() for name, shape in group.items()}
-    export = {"$schema": schemas.LINK, "site": schemas.LINK, "language": schemas.TEXT}
-    export |= {"year": {"type": ["integer", "null"]}, "incidents": schemas.many(schemas.record(row))}
-    shapes = schemas.SHAPES | {"export": schemas.record(export)}
-    for name, shape in shapes.items():
+    row = shapes.record({name: column.shape for name, column in columns.COLUMNS.items()})
+    export = {"$schema": shapes.LINK, "site": shapes.LINK, "language": shapes.TEXT}
+    export |= {"year": {"type": ["integer", "null"]}, "incidents": shapes.many(row)}
+    files = schemas.SHAPES | {"export": shapes.record(export)}
+    for name, shape in files.items():
         head = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$id": f"{facts.settings.base_url}{FOLDER}{name}.json",
         }
         yield Page(f"{FOLDER}{name}.json", "", "", json.dumps(head | shape, indent=1) + "\n")
-    files = tuple((name, f"{FOLDER}{name}.json") for name in shapes)
+    named = tuple((name, f"{FOLDER}{name}.json") for name in files)
     for lang in facts.settings.languages:
-        yield Page(f"{lang}/api/index.html", "pages/api.html", lang, _guide(Voice.of(facts, lang), files))
+        yield Page(f"{lang}/api/index.html", "pages/api.html", lang, _guide(Voice.of(facts, lang), named))
 
 
 def _guide(voice: Voice, files: tuple[tuple[str, str], ...]) -> page.GuideView:

@@ -2,108 +2,145 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from cronaca import history
-from cronaca.model import Incident, Settings
+from cronaca.model import Incident, Settings, Update
 from cronaca.served import texts, times
-from cronaca.text import Localized
+from cronaca.served.shapes import (
+    CODE,
+    IMPACT,
+    LINK,
+    SECONDS,
+    TEXT,
+    TEXTS,
+    Key,
+    Shape,
+    many,
+    moment,
+    one,
+    plain,
+    some,
+    word,
+    words,
+)
 
 Json = dict[str, Any]
 
 
+class Told(NamedTuple):
+    """What an incident's own key is made of."""
+
+    incident: Incident
+    settings: Settings
+    related: list[str]  # the codes of those that it names
+
+
+def _span(find: Callable[[Incident], timedelta | None]) -> Key:
+    return SECONDS, lambda incident: int(span.total_seconds()) if (span := find(incident)) else None
+
+
+def _urls(told: Told) -> dict[str, str]:
+    base, id = told.settings.base_url, told.incident.id
+    return {lang: f"{base}{lang}/incidents/{id}/" for lang in told.settings.languages}
+
+
+def _by_code(incident: Incident, shape: Shape, find: Callable[[Update], Any]) -> Json:
+    """Something of each update that has it, by the update's code."""
+    told = zip(times.codes(incident), incident.updates, strict=True)
+    return {code: shape.of(found) for code, update in told if (found := find(update))}
+
+
+def _more(update: Update) -> Update | None:
+    return update if update.next_at or update.corrected_at else None
+
+
+# Every language's text, in Markdown as written, and which of them a machine made.
+_TEXT = Shape({"texts": (TEXTS, texts.translations), "by_machine": (many(TEXT), texts.by_machine)})
+_WINDOW = Shape({"from": moment("start"), "until": moment("end"), "note": words("note")})
+_SCHEDULE = Shape({"from": moment("start"), "until": moment("end")})
+_DETECTED = Shape({"at": moment("at"), "by": plain(TEXT, "by")})
+_SOURCE = Shape({"name": plain(TEXT, "name"), "url": plain(TEXT, "url"), "vendor_url": word("vendor_url")})
+_SECONDS = Shape(
+    {
+        "interruption": _span(history.interruption),
+        "follow_up": _span(history.follow_up),
+        "to_first_message": _span(history.to_first_message),
+        "to_detection": _span(history.to_detection),
+        "to_postmortem": _span(history.to_postmortem),
+    }
+)
+_DISPUTE = Shape(
+    {
+        "of": plain(TEXT, "of"),
+        "says": words("says"),
+        "where": words("where"),
+        "chosen": words("chosen"),
+        "reason": words("reason"),
+    }
+)
+_UPDATE = Shape({"next_at": moment("next_at"), "corrected_at": moment("corrected_at")})
+_STEP = Shape(
+    {"at": moment("at"), "text": words("text"), "marks": plain({"enum": ["start", "end", None]}, "marks")}
+)
+_ACTION = Shape(
+    {
+        "id": word("id"),
+        "symptom": words("symptom"),
+        "action": words("action"),
+        "status": plain(TEXT, "status"),
+        "due": moment("due"),
+        "done": moment("done"),
+    }
+)
+_POSTMORTEM = Shape(
+    {
+        "published_at": moment("published_at"),
+        "timeline": some(_STEP, "timeline"),
+        "impact": words("impact"),
+        "context": words("context"),
+        "root_cause": words("root_cause"),
+        "actions": some(_ACTION, "actions"),
+        "body": words("body"),
+    }
+)
+_BY_CODE = {"type": "object", "additionalProperties": _TEXT.schema}
+_TRANSLATIONS = Shape(
+    {
+        "name": (_TEXT.schema, lambda incident: _TEXT.of(incident.title)),
+        "incident_updates": (_BY_CODE, lambda incident: _by_code(incident, _TEXT, lambda each: each.body)),
+    }
+)
+_UPDATES = {
+    "type": "object",
+    "additionalProperties": _UPDATE.schema,
+    "description": "by id: those that announce the next one, or whose text was corrected",
+}
+KEYS = Shape(
+    {
+        "urls": ({"type": "object", "additionalProperties": LINK}, _urls),
+        "aliases": plain(many(TEXT), "incident.aliases"),
+        "related": plain(many(CODE), "related"),
+        "reference": word("incident.reference"),
+        "priority": word("incident.priority"),
+        "impact": plain({"enum": [*IMPACT["enum"], "unknown"]}, "incident.impact"),
+        "category": words("incident.category"),
+        "responsibility": words("incident.responsibility"),
+        "windows": some(_WINDOW, "incident.windows"),
+        "schedule": one(_SCHEDULE, "incident.schedule"),
+        "detected": one(_DETECTED, "incident.detected"),
+        "seconds": (_SECONDS.schema, lambda told: _SECONDS.of(told.incident)),
+        "disputes": some(_DISPUTE, "incident.disputes"),
+        "source": one(_SOURCE, "incident.source"),
+        "translations": (_TRANSLATIONS.schema, lambda told: _TRANSLATIONS.of(told.incident)),
+        "updates": (_UPDATES, lambda told: _by_code(told.incident, _UPDATE, _more)),
+        "postmortem": one(_POSTMORTEM, "incident.postmortem"),
+    }
+)
+
+
 def of(incident: Incident, settings: Settings, related: list[str]) -> Json:
     """An incident's own key; ``related``: the codes of those that it names."""
-    source, detected, schedule = incident.source, incident.detected, incident.schedule
-    base, keys = settings.base_url, times.codes(incident)
-    spans = {
-        "interruption": history.interruption(incident),
-        "follow_up": history.follow_up(incident),
-        "to_first_message": history.to_first_message(incident),
-        "to_detection": history.to_detection(incident),
-        "to_postmortem": history.to_postmortem(incident),
-    }
-    return {
-        "urls": {lang: f"{base}{lang}/incidents/{incident.id}/" for lang in settings.languages},
-        "aliases": list(incident.aliases),
-        "related": related,
-        "reference": incident.reference or None,
-        "priority": incident.priority or None,
-        "impact": incident.impact,
-        "category": texts.translations(incident.category),
-        "responsibility": texts.translations(incident.responsibility),
-        "windows": [
-            {
-                "from": times.written(each.start),
-                "until": times.written(each.end),
-                "note": texts.translations(each.note),
-            }
-            for each in incident.windows
-        ],
-        "schedule": {"from": times.written(schedule.start), "until": times.written(schedule.end)}
-        if schedule
-        else None,
-        "detected": {"at": times.written(detected.at), "by": detected.by} if detected else None,
-        "seconds": {name: int(each.total_seconds()) if each else None for name, each in spans.items()},
-        "disputes": [
-            {
-                "of": each.of,
-                "says": texts.translations(each.says),
-                "where": texts.translations(each.where),
-                "chosen": texts.translations(each.chosen),
-                "reason": texts.translations(each.reason),
-            }
-            for each in incident.disputes
-        ],
-        "source": {"name": source.name, "url": source.url, "vendor_url": source.vendor_url or None}
-        if source
-        else None,
-        "translations": {
-            "name": _translated(incident.title),
-            "incident_updates": {
-                key: _translated(update.body) for key, update in zip(keys, incident.updates, strict=True)
-            },
-        },
-        "updates": {
-            key: {
-                "next_at": times.written(update.next_at),
-                "corrected_at": times.written(update.corrected_at),
-            }
-            for key, update in zip(keys, incident.updates, strict=True)
-            if update.next_at or update.corrected_at
-        },
-        "postmortem": _postmortem(incident),
-    }
-
-
-def _translated(text: Localized) -> Json:
-    """Every language's text, in Markdown as written, and which of them a machine made."""
-    return {"texts": texts.translations(text), "by_machine": texts.by_machine(text)}
-
-
-def _postmortem(incident: Incident) -> Json | None:
-    pm = incident.postmortem
-    if not pm:
-        return None
-    return {
-        "published_at": times.written(pm.published_at),
-        "timeline": [
-            {"at": times.written(each.at), "text": texts.translations(each.text), "marks": each.marks}
-            for each in pm.timeline
-        ],
-        "impact": texts.translations(pm.impact),
-        "context": texts.translations(pm.context),
-        "root_cause": texts.translations(pm.root_cause),
-        "actions": [
-            {
-                "id": each.id or None,
-                "symptom": texts.translations(each.symptom),
-                "action": texts.translations(each.action),
-                "status": each.status,
-                "due": times.written(each.due),
-                "done": times.written(each.done),
-            }
-            for each in pm.actions
-        ],
-        "body": texts.translations(pm.body),
-    }
+    return KEYS.of(Told(incident, settings, related))

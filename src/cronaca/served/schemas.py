@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-Schema = dict[str, Any]
-
-TEXT: Schema = {"type": "string"}
-MAYBE: Schema = {"type": ["string", "null"]}
-FLAG: Schema = {"type": "boolean"}
-COUNT: Schema = {"type": "integer", "minimum": 0}
-SECONDS: Schema = {"type": ["integer", "null"], "minimum": 0, "description": "null: not known, or it lasts"}
-LINK: Schema = {"type": "string", "format": "uri"}
-CODE: Schema = {"type": "string", "pattern": "^[0-9a-z]{12}$"}
-INSTANT: Schema = {
-    "type": "string",
-    "format": "date-time",
-    "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$",
-    "description": "RFC 3339, UTC",
-}
-MAYBE_INSTANT: Schema = {**INSTANT, "type": ["string", "null"]}
-MOMENT: Schema = {
-    "type": ["string", "null"],
-    "pattern": r"^(\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z)?|unknown)$",
-    "description": 'an instant (UTC), a day in the site\'s zone, or "unknown"; null: there is none (yet)',
-}
-TEXTS: Schema = {
-    "type": ["object", "null"],
-    "additionalProperties": TEXT,
-    "description": 'Markdown as written, by language; "und": the same in all',
-}
-STATE: Schema = {
-    "enum": ["operational", "degraded_performance", "partial_outage", "major_outage", "under_maintenance"]
-}
-IMPACT: Schema = {"enum": ["none", "minor", "major", "critical", "maintenance"]}
-_WORDS = ["investigating", "identified", "monitoring", "resolved", "postmortem"]
-_WORK = ["scheduled", "in_progress", "verifying", "completed"]
-STATUS: Schema = {"enum": [*_WORDS, *_WORK]}
-
-
-def record(properties: Schema, **optional: Schema) -> Schema:
-    """An object with exactly these keys; the optional ones may be absent."""
-    return {
-        "type": "object",
-        "properties": {**properties, **optional},
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def many(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def maybe(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
+from cronaca.served import extras
+from cronaca.served.shapes import (
+    CODE,
+    COUNT,
+    FLAG,
+    IMPACT,
+    INSTANT,
+    LINK,
+    MAYBE,
+    MAYBE_INSTANT,
+    MOMENT,
+    STATE,
+    STATUS,
+    TEXT,
+    Schema,
+    many,
+    record,
+)
 
 PAGE = record({"id": CODE, "name": TEXT, "url": LINK, "time_zone": TEXT, "updated_at": INSTANT})
 KNOWN = record({"known": {**FLAG, "description": "false: nobody said so; the state is the nearest word"}})
@@ -95,51 +59,9 @@ UPDATE = record(
         "cronaca": record({"at": MOMENT, "known": record({"display_at": FLAG, "status": FLAG})}),
     }
 )
-_TRANSLATED = record({"texts": TEXTS, "by_machine": many(TEXT)})
-_STEP = record({"at": MOMENT, "text": TEXTS, "marks": {"enum": ["start", "end", None]}})
-_ACTION = record(
-    {"id": MAYBE, "symptom": TEXTS, "action": TEXTS, "status": TEXT, "due": MOMENT, "done": MOMENT}
-)
-_SPANS = ("interruption", "follow_up", "to_first_message", "to_detection", "to_postmortem")
-_POSTMORTEM = record(
-    {
-        "published_at": MOMENT,
-        "timeline": many(_STEP),
-        "impact": TEXTS,
-        "context": TEXTS,
-        "root_cause": TEXTS,
-        "actions": many(_ACTION),
-        "body": TEXTS,
-    }
-)
 _FLAGS = record({"status": FLAG, "impact": FLAG, "started_at": FLAG, "resolved_at": FLAG})
 OURS = {"id": TEXT, "kind": {"enum": ["incident", "maintenance", "information"]}, "lang": TEXT, "url": LINK}
 OURS["known"] = _FLAGS
-MORE = {
-    "urls": {"type": "object", "additionalProperties": LINK},
-    "aliases": many(TEXT),
-    "related": many(CODE),
-    "reference": MAYBE,
-    "priority": MAYBE,
-    "impact": {"enum": [*IMPACT["enum"], "unknown"]},
-    "category": TEXTS,
-    "responsibility": TEXTS,
-    "windows": many(record({"from": MOMENT, "until": MOMENT, "note": TEXTS})),
-    "schedule": maybe(record({"from": MOMENT, "until": MOMENT})),
-    "detected": maybe(record({"at": MOMENT, "by": TEXT})),
-    "seconds": record(dict.fromkeys(_SPANS, SECONDS)),
-    "disputes": many(record({"of": TEXT, "says": TEXTS, "where": TEXTS, "chosen": TEXTS, "reason": TEXTS})),
-    "source": maybe(record({"name": TEXT, "url": TEXT, "vendor_url": MAYBE})),
-    "translations": record(
-        {"name": _TRANSLATED, "incident_updates": {"type": "object", "additionalProperties": _TRANSLATED}}
-    ),
-    "updates": {
-        "type": "object",
-        "additionalProperties": record({"next_at": MOMENT, "corrected_at": MOMENT}),
-        "description": "by id: those that announce the next one, or whose text was corrected",
-    },
-    "postmortem": maybe(_POSTMORTEM),
-}
 
 
 def incident(ours: Schema) -> Schema:
@@ -174,7 +96,7 @@ def incident(ours: Schema) -> Schema:
     )
 
 
-INCIDENT, WHOLE = incident(OURS), incident({**OURS, **MORE})
+INCIDENT, WHOLE = incident(OURS), incident({**OURS, **extras.KEYS.keys})
 ROLLUP = record(
     {
         "indicator": IMPACT,
