@@ -200,3 +200,27 @@ def site(folder: Path, name: str) -> Path:
     """A copy of one of the sites below tests/sites."""
     shutil.copytree(CHECKOUT / "tests" / "sites" / name, folder, dirs_exist_ok=True)
     return folder
+
+
+def grown_old(path: Path) -> None:
+    """Until the disk's clock has gone on since a file was saved: a look as young as an edit is not kept."""
+    probe = path.with_name(".probe")
+
+    def older():
+        probe.write_bytes(b"")
+        return probe.stat().st_mtime_ns > path.stat().st_mtime_ns
+
+    wait_for(older)
+    probe.unlink()
+
+
+def mortal(*words, **more):
+    """The command as somebody whom rights bind: the superuser is not bound by them."""
+    if os.geteuid():
+        return run(*words, **more)
+    setpriv = shutil.which("setpriv") or lacking("setpriv")
+    less = "--bounding-set=-dac_override,-dac_read_search,-fowner"
+    command = [setpriv, less, "--", sys.executable, "-m", "cronaca", *words]
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, **more
+    )

@@ -120,7 +120,7 @@ def test_an_update_changes_only_its_own_lines(root):
         "update", "panne", "--now", NOW, "--status", "identified", "--fr", "Cause : trouvée.", root=root
     )
     assert told.returncode == 0, told.stderr
-    assert told.stdout.splitlines() == [(root / NAME).as_posix(), "missing in en: message 2"]
+    assert told.stdout.splitlines() == [(root / NAME).as_posix(), "missing in en: window 1, message 2"]
     added = '\n- at: 2025-03-27 16:30\n  status: identified\n  body:\n    fr: "Cause : trouvée."'
     assert (root / NAME).read_bytes().decode() == OPEN + added.replace("\n", "\r\n")
 

@@ -15,6 +15,7 @@ from cronaca.facts.reading import LONGEST
 from cronaca.load import Folder, load
 from cronaca.model import Incident, Site, Update
 from cronaca.rules import facts as rule
+from cronaca.schema import texts
 from cronaca.text import Localized, Text
 from support import CHECKOUT, NOW, cost
 
@@ -213,7 +214,7 @@ _DIGITS = {
 
 def slips(kind: str, random: Random) -> Iterator[tuple[str, Localized, Localized]]:
     """Texts of the demo, before and after a slip; what the demo does not say is added in every language."""
-    written = [body for incident in load(Folder(CHECKOUT))[0].incidents for _, body in rule._all(incident)]
+    written = [body for incident in load(Folder(CHECKOUT))[0].incidents for _, body in texts(incident)]
     while True:
         body = random.choice(written)
         langs = [text for text in body.texts if text.lang in LANGS]

@@ -5,16 +5,16 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "cronaca"
 FLOORS = [
-    {"disk", "lock", "git", "issue", "text", "clock", "scalars", "facts", "crew", "days", "closure"},
-    {"document", "kept", "inputs", "stage"},
-    {"place", "starter"},
-    {"model", "page", "nodes", "l10n", "markup", "formats", "splice", "jinja", "ledger"},
-    {"fields", "theme", "history", "drafts", "manifest"},
+    {"disk", "git", "issue", "text", "clock", "scalars", "facts", "crew", "days", "closure"},
+    {"document", "kept", "inputs", "stage", "store"},
+    {"place", "starter", "program", "placed"},
+    {"model", "page", "nodes", "l10n", "markup", "formats", "splice", "jinja"},
+    {"fields", "theme", "history", "drafts"},
     {"schema", "views"},
     {"served"},
     {"validity"},
-    {"brief"},
-    {"part"},
+    {"summary"},
+    {"target"},
     {"bench"},
     {"load", "rules", "plan", "render", "write", "phrasing"},
     {"build", "record", "edit"},

@@ -2,13 +2,14 @@
 
 import random
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 
 from cronaca.build import build
-from support import CHECKOUT, NOW, demo, tree
+from support import CHECKOUT, NOW, SETTINGS, demo, tree
 
 SITE, COMPONENTS = "content/site.yaml", "content/components.yaml"
 MOST = 40  # of the words of a file
@@ -129,3 +130,48 @@ def test_every_word_of_a_file(tmp_path, name):
         assert not wrong, f"{named(path)}: {wrong[:5]}"
         (root / name).write_text(text, encoding="utf-8")
     assert built > len(edits(name)) / 2
+
+
+STEPS = (
+    "2026-01-01T00:05",
+    "2026-01-01T00:06",
+    "2026-01-02T11:00",
+    "2026-02-03",
+    "2026-12-31T23:30",
+    "2027-01-01T00:30",
+)
+STEPS += ("2028-03-01", "2029-01-01T05:00")
+
+
+@pytest.mark.parametrize("role", ["operator", pytest.param("archive", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("open_", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_time_that_passes(site, role, open_):
+    """A minute, a day, a year later, with nothing open or something: every file that follows is made."""
+    settings = SETTINGS.replace("role: operator", f"role: {role}\ncoverage: {{from: 2025-06-01}}")
+    over = "windows: [{from: 2025-11-01 10:00, until: 2025-11-01 11:00}]\n"
+    window = "windows: [{from: 2025-12-31 10:00}]\n" if open_ else over
+    planned = "kind: maintenance\nschedule: {from: 2026-01-02 10:00, until: 2026-01-02 12:00}\n"
+    files = {"content/site.yaml": settings, "2025-11-01-a.yaml": f'title: {{fr: "Une", en: "One"}}\n{over}'}
+    files["2025-12-31-b.yaml"] = f'title: {{fr: "Deux", en: "Two"}}\n{window}'
+    if open_:
+        files["2026-01-02-c.yaml"] = f'title: {{fr: "Trois", en: "Three"}}\n{planned}'
+    root = site(files)
+    for step in STEPS:
+        now = datetime.fromisoformat(step).replace(tzinfo=UTC)
+        build(root, root / "site", now)
+        build(root, root / "clean", now, fresh=True)
+        assert tree(root / "site") == tree(root / "clean"), step
+
+
+def test_a_changed_catalog(tmp_path):
+    """Every word of the interface, where it stands in a file for programs too."""
+    root = demo(tmp_path)
+    name = "locale/fr/LC_MESSAGES/cronaca.po"
+    own = root / "templates" / name
+    own.parent.mkdir(parents=True)
+    text = (CHECKOUT / "templates" / name).read_text(encoding="utf-8")
+    own.write_text(text, encoding="utf-8")
+    build(root, root / "site", NOW)
+    own.write_text(re.sub(r'(?m)^msgstr "(?=[^%"]+"$)', 'msgstr "ZZ', text), encoding="utf-8")
+    assert compare(root) == []
+    assert b"ZZ" in (root / "site/fr/feed.atom").read_bytes()

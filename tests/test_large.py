@@ -56,7 +56,7 @@ def test_large_texts_with_a_warning(site, clean):
     for turn in range(3):
         result = build(root, root / "site", NOW)
         assert result.written
-        assert result.dropped == []
+        assert result.said == []
         assert {issue.code for issue in result.report.issues} == {"missing-language"}
         assert tree(root / "site") == tree_of_clean(root)
         path = folder / "2020-01-01-inc-0.yaml"

@@ -2,14 +2,16 @@
 
 import base64
 import hashlib
+import random
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from cronaca.build import build
-from cronaca.theme import Theme
+from cronaca.theme import Theme, default_folder
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 PAGE = """\
@@ -58,13 +60,26 @@ def test_a_changed_file_makes_its_pages_anew(site, path):
     assert made(root) != before
 
 
-@pytest.mark.parametrize("harm", [lambda data: data[:-9], lambda data: bytes(len(data)), lambda data: b""])
-def test_a_spoilt_compiled_template_is_made_anew(site, harm, monkeypatch):
-    """What is kept of compiled templates is believed only when it is whole; here in the site's own folder."""
-    monkeypatch.setattr("cronaca.theme.os.access", lambda *_: False)
+HARMS = {
+    "cut": lambda data: data[:-9],
+    "zeros": lambda data: bytes(len(data)),
+    "empty": lambda data: b"",
+    "cut early": lambda data: data[:30],
+    "noise": lambda data: data[:30] + random.Random(3).randbytes(len(data) - 30),
+    "one byte": lambda data: (
+        data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :]
+    ),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
+def test_a_spoilt_compiled_template_is_made_anew(site, harm, monkeypatch, tmp_path):
+    """What is kept of compiled templates is believed only when it is whole; here in the user's own folder."""
+    monkeypatch.setattr("cronaca.jinja.os.access", lambda *_: False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     root = site(FILES)
     before = made(root)
-    kept = list(Theme(root).compiled.iterdir())
+    kept = list(Theme(root).environment.bytecode_cache.folder.iterdir())
     assert kept
     for file in kept:
         file.write_bytes(harm(file.read_bytes()))
@@ -98,4 +113,17 @@ def test_what_editors_leave_among_templates_is_no_part_of_the_theme(site):
     (pages / "old").mkdir()
     (pages / "old/404.html").write_text("{% include broken %}", encoding="utf-8")
     (root / "templates/lost.css").symlink_to("nowhere")
+    assert made(root) == before
+
+
+@pytest.mark.parametrize("folder", ["parts", "static", "api"])
+def test_a_folder_that_is_a_link_is_no_part_of_the_theme(site, tmp_path, folder):
+    """What is in it would change unseen."""
+    root = site(FILES)
+    before = made(root)
+    source, theirs = Path(default_folder() / folder), tmp_path / "theirs"
+    theirs.mkdir()
+    for each in source.iterdir():
+        (theirs / each.name).write_text("nothing of ours", encoding="utf-8")
+    (root / "templates" / folder).symlink_to(theirs)
     assert made(root) == before

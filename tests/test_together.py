@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cronaca import kept, lock
+from cronaca import kept, store
 from cronaca.build import build
 from support import NOW, demo, run, tree, wait_for
 
@@ -82,10 +82,10 @@ def test_the_second_says_that_it_waits_and_goes_on(tmp_path):
 
 def test_the_second_gives_up_in_the_end(tmp_path, monkeypatch):
     """A build that never ends is not waited for for ever."""
-    monkeypatch.setattr(lock, "QUIET", 1)
-    monkeypatch.setattr(lock, "LONGEST", 2)
+    monkeypatch.setattr(store, "QUIET", 1)
+    monkeypatch.setattr(store, "LONGEST", 2)
     root, said = demo(tmp_path), []
-    with closing(held(root)), pytest.raises(lock.Busy):
+    with closing(held(root)), pytest.raises(store.Busy):
         build(root, root / "site", NOW, waiting=lambda: said.append(1))
     assert said == [1]
     assert build(root, root / "site", NOW).written

@@ -1,32 +1,33 @@
-"""Where the files of a part are made, into a folder beside the site."""
+"""Where the files of a target are made, into a folder beside the site."""
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from cronaca import disk
-from cronaca.manifest import Common, Entry, Held, Manifest, Routes, packed, why
 from cronaca.page import Page
-from cronaca.part import Part
+from cronaca.placed import Entry, Held, Routes, Shared, why
+from cronaca.target import Target
 from cronaca.views import Facts
 
 
 class Press(Protocol):
-    """What makes pages from parts, and files from pages."""
+    """What makes pages from targets, and files from pages."""
 
-    def facts(self, parts: Sequence[Part]) -> Facts: ...
+    shared: Shared
+
+    def facts(self, targets: Sequence[Target]) -> Facts: ...
     def entry(self, page: Page) -> Entry: ...
     def render(self, page: Page) -> bytes: ...
-    def map(self, routes: Routes) -> Part: ...
+    def map(self, routes: Routes) -> Target: ...
 
 
 class Made(NamedTuple):
-    """A part with its files: why some were rendered, which of these differ from what is there."""
+    """A target with its files: why some were rendered, which of these differ from what is there."""
 
     name: str
     held: Held
@@ -38,43 +39,45 @@ class Made(NamedTuple):
 
 @dataclass(slots=True)
 class Bench:
-    """Makes the files of a part; ``whole``: of the last build's files none is to stay."""
+    """Makes the files of a target; ``whole``: of the last build's files none is to stay."""
 
     press: Press
-    common: Common
     out: Path
     stage: Path
-    manifest: Manifest
     whole: bool
+    shared: Shared  # of the last build
+    doubtful: frozenset[str]
+    before: Mapping[str, Routes]  # of the targets that are made, as they were; read before processes begin
     _folders: set[str] = field(default_factory=set)  # that are there
 
-    def make(self, parts: Sequence[Part]) -> list[Made]:
-        """The files of some parts, from the facts of the incidents that they need."""
-        facts = self.press.facts(parts)
+    def make(self, targets: Sequence[Target]) -> list[Made]:
+        """The files of some targets, from the facts of the incidents that they read."""
+        facts = self.press.facts(targets)
         try:
-            return [self._make(part, facts) for part in parts]
+            return [self._make(target, facts) for target in targets]
         finally:
             facts.forget()
 
-    def _make(self, part: Part, facts: Facts) -> Made:
-        before, routes = self.manifest.routes(part.name), Routes()
+    def _make(self, target: Target, facts: Facts) -> Made:
+        before, routes = self.before.get(target.name, {}), Routes()
         rendered: dict[str, str] = {}
         moving = []
-        for page in part.make(facts):
+        for page in target.make(facts):
             route, entry = page.route, self.press.entry(page)
             if route in routes:
                 raise ValueError(f"two pages on one route: {route}")
             routes[route] = entry
-            reason = why(before.get(route), entry, self.manifest.common, self.common)
-            if route in self.manifest.doubtful:
+            reason = why(before.get(route), entry, self.shared, self.press.shared)
+            if route in self.doubtful:
                 reason = "an earlier build was cut short"
             if reason:
                 rendered[route] = reason
                 if self._put(route, self.press.render(page)) and not self.whole:
                     moving.append(route)
-        held = part.key, len(routes), packed(routes)
         gone = [each for each in before if each not in routes]
-        return Made(part.name, held, rendered, moving, gone, _kinds(before) != _kinds(routes))
+        return Made(
+            target.name, Held.of(target.key, routes), rendered, moving, gone, _kinds(before) != _kinds(routes)
+        )
 
     def _put(self, route: str, data: bytes) -> bool:
         """Write a file beside the site; False when the very same is in it."""
@@ -89,8 +92,9 @@ class Bench:
             disk.naming(Path(path)),
             open(path, "wb", buffering=0) as file,
         ):  # a buffered one: half as long again
-            if file.write(data) != len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            done = file.write(data)
+            while done < len(data):  # the system then says why
+                done += file.write(data[done:])
         return True
 
 

@@ -67,6 +67,14 @@ def naming(path: Path) -> Iterator[None]:
         raise
 
 
+def write_anew(path: Path, data: bytes) -> None:
+    """A file in the place of what stands there; a link is not followed. Raises OSError, with the path."""
+    with naming(path):
+        path.unlink(missing_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+
+
 def write(path: Path, data: bytes) -> None:
     """A file made or overwritten. Raises OSError, with the path."""
     with naming(path):

@@ -37,6 +37,8 @@ def _one(issue: Issue, colour: bool) -> str:
 
 def _clean(text: str) -> str:
     """What an author wrote must not drive the terminal."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in "\t\u00a0\u202f" else "�" for c in text)
 
 

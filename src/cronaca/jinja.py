@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import BytecodeCache, Environment, nodes
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+
+from cronaca import disk, program
 
 _escaped: Callable[[str], str] = lru_cache(1024)(escape)
 # A third of what Markup() takes, which asks for __html__ first.
@@ -183,33 +185,62 @@ class Language(Environment):
 
 
 class Compiled(BytecodeCache):
-    """Templates as they were compiled, for all languages, and on disk for the next build.
+    """Templates as this program compiled them: for all languages at once, and on disk for the next build.
 
-    Whatever else is found in the folder, or was made by another program, is compiled anew.
+    It is code that will run: it lies where Python puts its own, else where this user alone may write; never
+    in a site's folder. Whatever else is found there is compiled anew.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, theme: Path) -> None:
+        self.folder = theme / "__pycache__" if os.access(theme, os.W_OK) else _own_folder()
         self._codes: dict[str, Any] = {}
-        self._salt = Path(__file__).read_bytes() + jinja2.__version__.encode()
+        self._program = program.fingerprint().hex()
+
+    def _path(self, bucket: Bucket) -> Path | None:
+        return self.folder / f"cronaca-{self._program}-{bucket.key}" if self.folder else None
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get(bucket.key)
-        if not bucket.code:
+        bucket.code, path = self._codes.get(bucket.key), self._path(bucket)
+        if not bucket.code and path:
             with suppress(OSError):
-                data = (self._folder / bucket.key).read_bytes()
-                if data[:16] == self._digest(data[16:]):
+                data = path.read_bytes()
+                if data[:16] == _sum(data[16:]):
                     bucket.bytecode_from_string(data[16:])
                     self._codes[bucket.key] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[bucket.key] = bucket.code
+        self._codes[bucket.key], path = bucket.code, self._path(bucket)
+        if not path:
+            return
         data = bucket.bytecode_to_string()
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            draft = self._folder / f"{bucket.key}.{os.getpid()}"
-            draft.write_bytes(self._digest(data) + data)
-            draft.replace(self._folder / bucket.key)
+            if not path.parent.is_dir():
+                path.parent.mkdir(parents=True)
+            elif len(self._codes) == 1:
+                _tidy(path.parent, self._program)
+            draft = path.with_name(f"{path.name}.{os.getpid()}")
+            disk.write_anew(draft, _sum(data) + data)
+            draft.replace(path)
 
-    def _digest(self, data: bytes) -> bytes:
-        return hashlib.blake2b(self._salt + data, digest_size=16).digest()
+
+def _own_folder() -> Path | None:
+    """Where this user alone may write, as Jinja finds it; None where there is no such folder."""
+    with suppress(OSError, RuntimeError):
+        return Path(FileSystemBytecodeCache().directory)
+    return None
+
+
+def _sum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _tidy(folder: Path, own: str) -> None:
+    """Delete what other programs compiled, but for the two that did so last."""
+    found = [(each.name.split("-")[1], each) for each in folder.glob("cronaca-*-*")]
+    times: dict[str, float] = {}
+    for name, each in found:
+        times[name] = max(each.stat().st_mtime, times.get(name, 0))
+    kept = {own, *sorted(times, key=lambda name: times[name])[-2:]}
+    for name, each in found:
+        if name not in kept:
+            each.unlink()

@@ -1,157 +1,67 @@
-"""Values kept between builds: read back only when whole, and written by this version for this Python."""
+"""Where what is kept for a site lies, and the small file that answers "nothing changed"."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import marshal
+import json
 import os
-import sys
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from cronaca import __version__, disk
-
-_HEAD = f"cronaca {__version__} {sys.implementation.cache_tag} 3\n".encode()
+from cronaca import disk
+from cronaca.issue import Issue, Level, Mark
 
 
 def stem(out: Path) -> str:
-    """What the files that are kept for an output folder are called."""
+    """What stands for an output folder in the names of what is kept for it."""
     return hashlib.blake2b(os.fsencode(os.path.realpath(out)), digest_size=8).hexdigest()
 
 
-@contextmanager
-def folder(root: Path) -> Iterator[tuple[Path, str]]:
-    """Where what is kept for a site lies, and "".
-
-    Where the machine allows no such folder, one that is gone at the end, and why.
-    """
+def folder(root: Path) -> tuple[Path | None, str]:
+    """Where what is kept for a site lies, and ""; where the machine allows no such folder, None and why."""
     inside = root / ".cronaca"
     try:
-        inside.mkdir(exist_ok=True)
+        if inside.is_symlink():
+            raise OSError(errno.ELOOP, "it is a link")
+        if not inside.is_dir():
+            inside.mkdir()
+            disk.write(inside / ".gitignore", b"*\n")
         if not os.access(inside, os.R_OK | os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        import tempfile
-
-        with tempfile.TemporaryDirectory(prefix="cronaca-") as name:
-            yield Path(name), f"{inside} is not a folder to write into ({error.strerror})"
-        return
-    yield inside, ""
+        return None, f"{inside} is not a folder to write into ({error.strerror})"
+    return inside, ""
 
 
-class Spoilt(Exception):
-    """A kept file is cut, changed, or from another version."""
+_MOST = 100_000_000  # bytes of a look
 
 
-def save(path: Path, value: Any) -> None:
-    """Plain data (tuples, dicts, texts, bytes, numbers) into a file, at once or not at all.
+class Look(NamedTuple):
+    """What a build left, for the next one to see that there is nothing to do. No draft is named in it."""
 
-    marshal reads the 10,000 incidents of a large site in 15 ms, JSON in 90.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    body = marshal.dumps(value)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        disk.write(draft, b"".join((_HEAD, _sum(body), body)))
+    inputs: str  # stands for all that the site was made from, and for the program
+    site: int  # the site's stamp then
+    incidents: int
+    files: int
+    issues: tuple[Issue, ...]
+
+    def save(self, path: Path) -> None:
+        draft = path.with_name(f"{path.name}-{os.getpid()}")
+        disk.write_anew(draft, json.dumps(self, ensure_ascii=False).encode("utf-8", "surrogatepass"))
         draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
 
-
-def read(path: Path) -> Any:
-    """What was kept; None when nothing was. Raises Spoilt."""
-    try:
-        data = memoryview(path.read_bytes())
-    except OSError:
+    @classmethod
+    def read(cls, path: Path) -> Look | None:
+        """None when nothing was kept, or something else."""
+        with suppress(OSError, ValueError, TypeError, RecursionError):
+            inputs, site, incidents, files, issues = json.loads(disk.read(path, _MOST))
+            return cls(str(inputs), int(site), int(incidents), int(files), tuple(map(_issue, issues)))
         return None
-    body = data[len(_HEAD) + 4 :]
-    if data[: len(_HEAD)] != _HEAD or data[len(_HEAD) : len(_HEAD) + 4] != _sum(body):
-        raise Spoilt(path.name)
-    return marshal.loads(body)
 
 
-def _sum(body: bytes | memoryview) -> bytes:
-    return zlib.crc32(body).to_bytes(4)
-
-
-def drop(path: Path) -> list[str]:
-    """Delete what was kept; its name when it could not have been read."""
-    try:
-        read(path)
-    except Spoilt as spoilt:
-        path.unlink(missing_ok=True)
-        return [str(spoilt)]
-    path.unlink(missing_ok=True)
-    return []
-
-
-Where = tuple[int, int, bytes]  # a record's offset, size and sum
-
-
-class Pack:
-    """Records one after the other in a file, each read back alone and only when it is whole.
-
-    New ones go to the end: an edit of a large site reads a few of its 10,000 incidents, and adds one.
-    """
-
-    def __init__(self, path: Path, anew: bool, draft: str = "draft") -> None:
-        """``anew``: in place of what is there, once it is saved; until then it is called ``draft``, and no
-        two that are open at once may be called alike. Raises Spoilt."""
-        self.path, self.anew = path, anew
-        self._draft = path.with_name(f"{path.name}.{draft}.new") if anew else None
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._draft.open("w+b") if self._draft else path.open("r+b")
-        with disk.naming(path):
-            if self._draft:
-                self._file.write(_HEAD)
-            elif self._file.read(len(_HEAD)) != _HEAD:
-                self._file.close()
-                raise Spoilt(path.name)
-            self.end = self._file.seek(0, os.SEEK_END)
-
-    def add(self, record: bytes) -> Where:
-        """Where the record stands from now on."""
-        where = self.end, len(record), _sum(record)
-        with disk.naming(self.path):
-            self.end += self._file.write(record)
-        return where
-
-    def flush(self) -> None:
-        """Let all that was added be read, by processes that begin from now on too."""
-        with disk.naming(self.path):
-            self._file.flush()
-
-    def get(self, where: Where) -> bytes:
-        """A record. Raises Spoilt."""
-        offset, size, sum_ = where
-        record = self._read(offset, size)
-        if _sum(record) != sum_:
-            raise Spoilt(self.path.name)
-        return record
-
-    def _read(self, offset: int, size: int) -> bytes:
-        if hasattr(os, "pread"):  # processes that were forked share the file's position
-            return os.pread(self._file.fileno(), size, offset)
-        self._file.seek(offset)
-        return self._file.read(size)
-
-    def save(self) -> None:
-        """Let the file stand in its place; nothing is read or added any more."""
-        with disk.naming(self.path):
-            self._file.close()
-            if self._draft:
-                self._draft.replace(self.path)
-
-    def close(self) -> None:
-        """Forget what was not saved."""
-        try:
-            with disk.naming(self.path):
-                self._file.close()
-        finally:
-            if self._draft:
-                self._draft.unlink(missing_ok=True)
+def _issue(plain: Any) -> Issue:
+    code, message, (path, line, column, quote, width), level, hint = plain
+    mark = Mark(str(path), int(line), int(column), str(quote), int(width))
+    return Issue(str(code), str(message), mark, Level(level), str(hint))

@@ -169,13 +169,6 @@ class Postmortem(NamedTuple):
     actions: tuple[Action, ...] = ()
     body: Localized | None = None
 
-    def texts(self) -> tuple[Localized, ...]:
-        """Every text in it, in reading order."""
-        parts = [self.impact, *(step.text for step in self.timeline), self.context, self.root_cause]
-        for action in self.actions:
-            parts += [action.symptom, action.action]
-        return tuple(part for part in (*parts, self.body) if part)
-
 
 class Incident(NamedTuple):
     """One incident file; ``id`` and ``path`` come from the file's name."""

@@ -13,15 +13,15 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from cronaca import __version__, page
+from cronaca import page
 from cronaca.clock import Moment
 from cronaca.closure import DynamicInclude
 from cronaca.issue import Issue, Mark, Report
 from cronaca.jinja import output
 from cronaca.l10n import L10n, iso
-from cronaca.manifest import STATIC, Common, Entry
 from cronaca.markup import html, typography
 from cronaca.page import Edition, Page
+from cronaca.placed import STATIC, Entry, Shared
 from cronaca.theme import NotText, Theme
 
 EVERY = ("pages/root.html", "pages/404.html")  # these speak all languages
@@ -61,7 +61,7 @@ class Renderer:
             for lang, each in editions.items()
             if words[lang]
         }
-        self._shared = {lang: page.digest(__version__, each) for lang, each in editions.items()}
+        self._shared = {lang: page.digest(each) for lang, each in editions.items()}
         self._texts = {lang: _digest(theme.text(_po(lang))) for lang in self.tongues}
         self._environments = {lang: env.speaking(self._globals(lang)) for lang in self.tongues}
 
@@ -73,7 +73,7 @@ class Renderer:
         data = each.key or (_digest(view) if isinstance(view, str) else page.digest(view))
         return Entry(data, each.template, "" if each.template in EVERY or not each.template else each.lang)
 
-    def common(self) -> Common:
+    def shared(self) -> Shared:
         """What pages share: their templates with all that these include, their words, their edition."""
         found = {f"template {name}": self._closure(name) for name in self.theme.pages()}
         for name in self.theme.names(STATIC):
@@ -81,7 +81,6 @@ class Renderer:
         for lang, tongue in (("", tuple(self.editions)), *((lang, (lang,)) for lang in self.editions)):
             found[f"strings {lang}"] = "".join(self._texts[each] for each in tongue)
             found[f"site {lang}"] = "".join(self._shared[each] for each in tongue)
-        self.theme.keep()
         return found
 
     def render(self, each: Page) -> bytes:

@@ -6,33 +6,32 @@ import base64
 import hashlib
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from gettext import GNUTranslations
 from os.path import isfile, join
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cronaca import kept
 from cronaca.inputs import default_folder
 from cronaca.issue import Issue, Mark, Report
 
 if TYPE_CHECKING:
     from cronaca.jinja import Language
 
+Made = bytes  # of the theme's files: what a build need not make again
+
 
 class Theme:
     """Templates by name, with the digest of all that each is made from."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, made: Mapping[str, Made] | None = None) -> None:
+        """``made``: what was made of a theme's files before, if of these."""
         own = root / "templates"
         self.folders = tuple(dict.fromkeys(f.resolve() for f in (own, default_folder()) if f.is_dir()))
-        # where Python would put what it compiles, or else among what is kept for the site
-        beside, inside = default_folder() / "__pycache__", root / ".cronaca" / "templates"
-        self.compiled = beside if os.access(beside.parent, os.W_OK) else inside
-        self._kept = (inside if own.is_dir() else self.compiled) / "made.theme"
-        self._grown = False  # something was made that is not kept yet
+        self._before = made or {}
+        self.grown = False  # something was made that was not given
 
     @cached_property
     def _files(self) -> dict[str, Path]:
@@ -78,43 +77,33 @@ class Theme:
         return [*self.names("pages/"), *self.names("api/")]
 
     @cached_property
-    def _digest(self) -> str:
+    def _digest(self) -> Made:
         """Stands for all files of the theme."""
         found = []
         for name in sorted(self._files):
             with suppress(OSError):  # an editor's own file may be gone again
                 found.append((name, hashlib.blake2b(self.bytes(name)).digest()))
-        return hashlib.blake2b(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.blake2b(repr(found).encode("utf-8", "surrogatepass")).digest()
 
     @cached_property
-    def _made(self) -> dict[str, Any]:
-        """What was made of these very files before: a build need not do it again."""
-        with suppress(kept.Spoilt):
-            found = kept.read(self._kept)
-            if found and found["files"] == self._digest:
-                return dict(found)
-        return {"files": self._digest}
+    def made(self) -> dict[str, Made]:
+        """What was made of these very files: another build need not do it again."""
+        return dict(self._before) if self._before.get("files") == self._digest else {"files": self._digest}
 
-    def _once(self, name: str, make: Callable[[], Any]) -> Any:
-        if name not in self._made:
-            self._made[name] = make()
-            self._grown = True
-        return self._made[name]
-
-    def keep(self) -> None:
-        """Keep what was made of the theme's files for the next build."""
-        if self._grown:
-            with suppress(OSError):
-                kept.save(self._kept, self._made)
+    def _once(self, name: str, make: Callable[[], Made]) -> Made:
+        if name not in self.made:
+            self.made[name] = make()
+            self.grown = True
+        return self.made[name]
 
     @cached_property
     def environment(self) -> Language:
-        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2 import FunctionLoader, StrictUndefined
 
         from cronaca.jinja import Compiled, Language
 
         env = Language(
-            loader=FileSystemLoader(self.folders),
+            loader=FunctionLoader(self._source),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
             trim_blocks=True,
@@ -122,7 +111,7 @@ class Theme:
             undefined=StrictUndefined,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=Compiled(self.compiled),
+            bytecode_cache=Compiled(default_folder()),
         )
         env.newstyle_gettext = True  # type: ignore[attr-defined]
         env.policies["ext.i18n.trimmed"] = True
@@ -131,6 +120,11 @@ class Theme:
         env.globals["csp_hash"] = csp_hash
         env.globals["scripts_allowed"] = self.scripts_allowed
         return env
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        """A template for Jinja, from the files that are looked at: none in a folder that is a link."""
+        path = self.path(name)
+        return (self.text(name), str(path), None) if path else None
 
     def catalog(self, lang: str, report: Report) -> GNUTranslations | None:
         """The words of a language; None with a finding when its catalog is missing or broken."""
@@ -182,13 +176,12 @@ class Theme:
     def closure(self, template: str) -> str:
         """The digest of a template and of all that it is made from. Raises what closure.closure does."""
 
-        def make() -> str:
+        def make() -> Made:
             from cronaca.closure import closure
 
-            return closure(template, self.text)
+            return Made.fromhex(closure(template, self.text))
 
-        found: str = self._once(f"closure {template}", make)
-        return found
+        return self._once(f"closure {template}", make).hex()
 
 
 class NotText(ValueError):

@@ -2,139 +2,109 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 
-from cronaca import brief, kept, place, rules
-from cronaca.brief import Brief
-from cronaca.build import Order, Result, check
+from cronaca import place, program
+from cronaca.build import Order, Result
+from cronaca.build.checking import judge
+from cronaca.build.rows import Rows
+from cronaca.build.sources import Asked, Sources
 from cronaca.history import Present
 from cronaca.inputs import Inputs
-from cronaca.issue import Report
-from cronaca.ledger import Ledger
-from cronaca.load import Folder, Places
-from cronaca.load.shelf import Shelf, read
-from cronaca.manifest import Manifest, Routes
+from cronaca.issue import Issue, Report
+from cronaca.load import Folder
 from cronaca.model import Settings, Site
-from cronaca.part import Part
+from cronaca.placed import Placed, Routes
 from cronaca.plan import Outline, editions, sitemap
 from cronaca.render import Failed, Renderer
-from cronaca.rules.table import at_odds
+from cronaca.store import Store
+from cronaca.summary import Summary
+from cronaca.target import Target
 from cronaca.theme import Theme
 from cronaca.views import Facts
-from cronaca.write import write
+from cronaca.write import Writing, stale
 
 
-def make(order: Order, inputs: Inputs) -> Result:
-    """Build what changed since the last build. Raises stage.Refused."""
-    result = Result(Report())
-    manifest = Manifest(order.file("pages"))
-    try:
-        manifest.read()
-    except kept.Spoilt as spoilt:
-        result.dropped.append(str(spoilt))
-    there = place.ready(order.out, manifest.every)
-    other = manifest.known and manifest.stamp != place.stamp(order.out)
-    if other and not manifest.doubtful:
-        manifest = manifest.anew()  # an older site was put back, or another is there now
-    whole = not there or other or not manifest.known or order.fresh
-    nothing = Ledger(order.file("read"))
-    try:
-        known = nothing if order.fresh else Ledger.read(nothing.path)
-        return _make(order, inputs, manifest, whole, known, result)
-    except kept.Spoilt as spoilt:  # all is read anew
-        result.dropped.append(str(spoilt))
-        return _make(order, inputs, manifest, whole, nothing, result)
-
-
-def _make(
-    order: Order, inputs: Inputs, manifest: Manifest, whole: bool, known: Ledger, result: Result
-) -> Result:
-    shelf, result.report = _read(order, inputs, known)
-    try:
-        if shelf is None or result.report.failed():
-            every = check(order.root)[1]  # all of it, in the order in which the rules are asked
-            result.report = every if every.failed() else result.report
-        elif not result.report.failed(order.strict):
-            _write(order, result, shelf, known, manifest, whole)
-    except Failed as failed:
-        result.report.add(failed.issue)
-    finally:
-        if shelf:
-            shelf.pack.close()
+def make(order: Order, inputs: Inputs, site: Store, kept: Store) -> Result:
+    """Build what changed since the last build. Raises stage.Refused, and Spoilt before anything is placed."""
+    placed, own, result = Placed.read(site), Rows(kept), Result(Report())
+    there = place.ready(order.out, placed.every)
+    other = placed.last is not None and placed.stamp != place.stamp(order.out)
+    if other and not placed.doubtful:
+        placed.forget()  # an older site was put back, or another is there now
+    whole = not there or other or not placed.last or order.fresh
+    asked = Asked(Folder(order.root), inputs, order.strict, order.drafts, order.jobs, order.fresh)
+    sources = asked.read(own, result.report)
+    kept.commit()
+    if sources:
+        named = judge(sources, own, asked.folder, result.report, order.now if order.strict else None)
+        result.settled = _settled(sources, named, result.report)
+    if sources and not result.report.failed(order.strict):
+        try:
+            _write(order, result, sources, own, placed, whole)
+        except Failed as failed:
+            result.report.add(failed.issue)
     return result
 
 
-def _read(order: Order, inputs: Inputs, known: Ledger) -> tuple[Shelf | None, Report]:
-    """Every file by itself; and all of them together, unless they agreed before and say the same."""
-    folder = Folder(order.root)
-    places = Places(folder)
-
-    def judge(site: Site, report: Report) -> None:
-        for found in rules.each(site, report):
-            report.add(places.issue(found))
-
-    shelf, report = read(folder, inputs, known, order.file("incidents"), judge, order.drafts, order.jobs)
-    if shelf is None or report.failed():
-        return shelf, report
-    agreement = shelf.agreement()
-    if shelf.general and shelf.agreed == agreement:
-        return shelf, report
-    doubtful = at_odds(shelf.briefs, [each.id for each in shelf.site(()).components])
-    found = [places.issue(each) for each in rules.across(shelf.site(shelf.briefs if doubtful else ()))]
-    report.extend(found)
-    shelf.agreed = b"" if found else agreement
-    return shelf, report
+def _settled(sources: Sources, across: list[Issue], report: Report) -> bool:
+    """Whether no finding tells of a draft, or of what is private: those across files may name any of them."""
+    marks = [each.mark for each in report.issues]
+    told = any(each.path in sources.unkept or "private" in each.quote for each in marks)
+    return not told and not (across and sources.unkept)
 
 
-def _write(
-    order: Order, result: Result, shelf: Shelf, known: Ledger, manifest: Manifest, whole: bool
-) -> None:
-    settings = shelf.settings
+def _write(order: Order, result: Result, sources: Sources, own: Rows, placed: Placed, whole: bool) -> None:
+    settings = sources.settings
     if order.base_url:
         settings = settings._replace(base_url=order.base_url.rstrip("/") + "/")
-    press = _Press(shelf, settings, order, result.report)
-    if not press.renderer.ready:
+    theme = order.theme or Theme(order.root, own.theme())
+    press = _Press(sources, settings, theme, order, result.report)
+    if not press.ready:
         return
-    common, outline = press.renderer.common(), press.outline
-    near = None
-    same = not whole and not manifest.doubtful and common == manifest.common
-    if same and shelf.state and manifest.state == brief.join(outline.general, shelf.state):
-        near = outline.near(shelf.last.values())
-    parts, staying = list(outline.parts(near)), outline.staying(near)
-    state = shelf.state if shelf.state and not shelf.moved else os.urandom(16)
-    manifest.state = brief.join(outline.general, state)
-    result.written = write(
-        parts, staying, press, common, order.out, manifest, whole, order.prune, order.jobs, order.progress
+    if theme.grown:
+        own.keep_theme(theme.made)
+        theme.grown = False
+    targets = list(press.outline.targets())
+    again = targets if whole else stale(targets, placed, press.shared)
+    sources.fetch(own, press.needed(again))
+    own.release()
+    incidents = len(press.outline.shown)
+    writing = Writing(
+        order.out, placed, whole, order.prune, order.jobs, order.progress, incidents, sources.fresh
     )
-    result.base_url = settings.base_url
-    result.incidents, result.read = len(press.outline.shown), shelf.fresh
-    if shelf.changed:
-        shelf.save(known, state)
+    result.written = writing.write(targets, again, press)
+    result.base_url, result.incidents, result.read = settings.base_url, incidents, sources.fresh
 
 
 class _Press:
-    """Makes pages from parts, and files from pages."""
+    """Makes pages from targets, and files from pages."""
 
-    def __init__(self, shelf: Shelf, settings: Settings, order: Order, report: Report) -> None:
-        self.shelf, self.settings = shelf, settings
+    def __init__(
+        self, sources: Sources, settings: Settings, theme: Theme, order: Order, report: Report
+    ) -> None:
+        self.sources, self.settings = sources, settings
         present = Present.of(settings, order.now)
         shared = editions(Facts(self._site(()), present))
-        self.renderer = Renderer(order.theme or Theme(order.root), shared, report)
-        tongues = self.renderer.tongues
-        self.outline = Outline.of(settings, shelf.groups, present, tongues, shelf.briefs)
-        self.present = self.outline.present
-        self.entry, self.render = self.renderer.entry, self.renderer.render
+        renderer = Renderer(theme, shared, report)
+        self.ready = renderer.ready
+        self.entry, self.render = renderer.entry, renderer.render
+        if self.ready:
+            self.outline = Outline.of(settings, sources.groups, present, renderer.tongues, sources.summaries)
+            self.present = self.outline.present
+            self.shared = {"program": program.fingerprint().hex(), **renderer.shared()}
 
-    def facts(self, parts: Sequence[Part]) -> Facts:
-        """Of the incidents that these are made from."""
-        if any(part.needs is None for part in parts):
-            return Facts(self._site(self.outline.shown), self.present)
-        needs = {each.id: each for part in parts for each in part.needs or ()}
-        return Facts(self._site(needs.values()), self.present)
+    def needed(self, targets: Sequence[Target]) -> Iterable[Summary]:
+        """The incidents that these are made from."""
+        if any(target.reads is None for target in targets):
+            return self.outline.shown
+        return {each.id: each for target in targets for each in target.reads or ()}.values()
 
-    def map(self, routes: Routes) -> Part:
+    def facts(self, targets: Sequence[Target]) -> Facts:
+        return Facts(self._site(self.needed(targets)), self.present)
+
+    def map(self, routes: Routes) -> Target:
         return sitemap(self.settings.base_url, routes)
 
-    def _site(self, briefs: Iterable[Brief]) -> Site:
-        return self.shelf.site(briefs)._replace(settings=self.settings)
+    def _site(self, some: Iterable[Summary]) -> Site:
+        return self.sources.site(some)._replace(settings=self.settings)

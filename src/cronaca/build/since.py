@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cronaca import git, nodes
-from cronaca.build import check
+from cronaca.build.checking import examine
+from cronaca.crew import hands
 from cronaca.issue import Issue, Level, Mark, Report
 from cronaca.load import Folder, Places
 from cronaca.model import Site
@@ -42,12 +43,21 @@ def base(root: Path, rev: str) -> str:
         raise Unknown(f'"{rev}" and HEAD have no commit in common here') from None
 
 
-def since(root: Path, commit: str, now: datetime, given: Mapping[str, bytes] | None = None) -> Report:
-    """Every error, and what else was not there at a commit. Raises git.Refused."""
+def since(
+    root: Path,
+    commit: str,
+    now: datetime,
+    given: Mapping[str, bytes] | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Every error, and what else was not there at a commit; ``tell`` is given lines. Raises git.Refused."""
     with TemporaryDirectory(prefix="cronaca-") as name:
         git.export(root, commit, ("content",), Path(name))
-        before, old = check(Path(name), now)
-        site, report = check(root, now, given)
+        earlier = examine(Path(name), now, {}, hands(), whole=True, beside=root)
+        later = examine(root, now, given or {}, hands(), whole=True)
+        for line in dict.fromkeys((*earlier.said, *later.said)):
+            tell(line)
+        before, old, site, report = earlier.site(), earlier.report, later.site(), later.report
         folder = Folder(root, given or {})
         new = Report(list(_new(old.issues, report.issues, _Keys(Folder(Path(name))), _Keys(folder))))
     new.errors = max(new.errors, report.errors)
@@ -57,11 +67,11 @@ def since(root: Path, commit: str, now: datetime, given: Mapping[str, bytes] | N
 
 
 def _changes(before: Site, site: Site, report: Report, places: Places) -> Iterator[Issue]:
-    from cronaca.rules import Answers
+    from cronaca.rules import Answers, accepted
 
     broken = {each.mark.path for each in report.issues if each.level == Level.ERROR}
     found = [*text_changed(before, site, broken), *permalink_lost(before, site, broken)]
-    return (places.issue(each) for each in Answers.of(site).left(iter(found)))
+    return (places.issue(each) for each in Answers.of(accepted(site)).left(iter(found)))
 
 
 def _new(old: list[Issue], new: list[Issue], was: _Keys, now: _Keys) -> Iterator[Issue]:

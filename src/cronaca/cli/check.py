@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from datetime import datetime
@@ -32,11 +33,17 @@ def command(
     --since, every error and what else is new since a commit, and what changed under its readers: texts
     without a word of it, addresses that answer no more.
     """
-    from cronaca.build import check
+    from cronaca.build.checking import examine
+    from cronaca.crew import hands
 
+    gc.disable()  # as in a build: it leaves little to collect
     given, at = _given(files, root, name), present(now)
     report = _since(root, rev, at, given) if rev else None
-    report = report or check(root, at, given)[1]
+    if report is None:
+        found = examine(root, at, given, hands())
+        report = found.report
+        for line in found.said:
+            _tell(line)
     if files:
         wanted = [_name(each, root, name) for each in files]
         report = Report([each for each in report.issues if _is_below(each.mark.path, wanted)])
@@ -50,12 +57,16 @@ def _since(root: Path, rev: str, now: datetime, given: dict[str, bytes]) -> Repo
     from cronaca.build.since import Unknown, base, since
 
     try:
-        return since(root, base(root, rev), now, given)
+        return since(root, base(root, rev), now, given, _tell)
     except Unknown as unknown:
         click.echo(f"--since: {unknown}; so everything is said", err=True)
         return None
     except git.Refused as refused:
         raise click.UsageError(f"--since: {refused}") from None
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
 
 
 def _given(files: tuple[str, ...], root: Path, name: str) -> dict[str, bytes]:

@@ -140,8 +140,9 @@ def as_typed(issues: list[Issue], root: Path) -> list[Issue]:
     """The same findings; for a site elsewhere, each path begins with its folder."""
     if root == Path():
         return issues
+    folder = root.as_posix().rstrip("/")
     return [
-        each._replace(mark=each.mark._replace(path=(root / each.mark.path).as_posix()))
+        each._replace(mark=each.mark._replace(path=f"{folder}/{each.mark.path}"))
         if each.mark.path.startswith(("content/", "templates/"))
         else each
         for each in issues

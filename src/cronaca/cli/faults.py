@@ -8,8 +8,8 @@ import tempfile
 import traceback
 
 from cronaca import __version__
-from cronaca.lock import Busy
 from cronaca.stage import Refused
+from cronaca.store import Busy
 
 _FULL = "free some space, then run it again"
 _RIGHTS = "give this user the right to it, or name another folder"

@@ -33,24 +33,28 @@ def command(root: Path, host: str, port: int, open_: bool) -> None:
     The page of an incident goes to the one whose file was saved. What is wrong is shown above the last
     good page. Drafts are shown here, marked, and nowhere else.
     """
-    from cronaca.build import check
+    from cronaca.build.checking import examine
+    from cronaca.crew import hands
     from cronaca.serve import Preview, serve, try_port
     from cronaca.theme import Theme
 
-    site, report = check(root)
-    if site is None:
-        show(report, root)
+    found = examine(root, None, {}, hands())
+    if found.sources is None:
+        show(found.report, root)
         raise SystemExit(1)
+    for line in found.said:
+        click.echo(line, err=True)
+    settings = found.sources.settings
     with _reachable(host, port):
         try_port(host, port)
     local = host in ("127.0.0.1", "localhost", "::1")
-    preview = Preview(root / ".cronaca" / "preview", urlsplit(site.settings.base_url).path, local)
+    preview = Preview(root / ".cronaca" / "preview", urlsplit(settings.base_url).path, local)
     theme = Theme(root)
     _rebuild(root, preview, theme, first=True)
     named = f"[{host}]" if ":" in host else host
     address = f"http://{named}:{port}{preview.base}"
     click.echo(f"{address}  (Ctrl-C ends it)")
-    for lang in site.settings.languages:
+    for lang in settings.languages:
         click.echo(f"{address}{lang}/")
     if open_:
         click.launch(address)
@@ -107,6 +111,8 @@ def _rebuild(root: Path, preview: Any, theme: Any, first: bool = False) -> bool:
             traceback.print_exc()
         preview.findings = said[1] if said else f"A fault of ours: {error!r}. The terminal has its trace."
         return False
+    for line in result.said:
+        click.echo(line, err=True)
     show(result.report, root)
     issues = result.report.ordered()
     preview.findings = ""

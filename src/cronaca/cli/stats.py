@@ -21,7 +21,7 @@ def command(root: Path, out: Path | None) -> None:
     out = out or root / "site"
     built = last(root, out)
     if built is None:
-        raise click.UsageError(f"{out} was not built yet: run cronaca build")
+        raise click.UsageError(f"nothing is on record of {out}: run cronaca build")
     files, sizes = _weigh(out)
     click.echo(f"{out}: {built.incidents:,} incidents, {files.total():,} files, {_size(sizes.total())}")
     for kind, size in sizes.most_common():

@@ -20,8 +20,7 @@ from cronaca.load import Folder, Places
 from cronaca.model import Component, Incident, Settings, Site
 from cronaca.nodes import Source
 from cronaca.phrasing import Speaker
-from cronaca.rules.texts import texts
-from cronaca.schema import Phrase
+from cronaca.schema import Keys, Phrase, texts
 from cronaca.theme import Theme
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -159,12 +158,18 @@ class Desk:
     def missing(self, incident: Incident) -> dict[str, list[str]]:
         """By language, the texts that lack it: ``title``, ``message 2``, ``post-mortem``."""
         lacking: dict[str, list[str]] = {}
-        for keys, text in texts(incident):
+        for keys, text in texts(incident, anywhere=False):
             for lang in self.settings.languages:
                 if not text.has(lang):
-                    named = f"message {int(keys[1]) + 1}" if keys[0] == "updates" else str(keys[0])
-                    lacking.setdefault(lang, []).append(named.replace("postmortem", "post-mortem"))
+                    lacking.setdefault(lang, []).append(_text(keys))
         return {lang: list(dict.fromkeys(names)) for lang, names in lacking.items()}
+
+
+def _text(keys: Keys) -> str:
+    """What a writer calls one of an incident's texts."""
+    first = str(keys[0])
+    named = {"updates": "message", "windows": "window", "postmortem": "post-mortem"}.get(first, first)
+    return f"{named} {keys[1] + 1}" if len(keys) > 1 and isinstance(keys[1], int) else named
 
 
 def _called(incident: Incident) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from cronaca.fields.reading import BAD, Reading
 from cronaca.fields.scalars import Plain
+from cronaca.fields.texts import Tongues
 from cronaca.issue import did_you_mean, short
 from cronaca.nodes import Node
 
@@ -67,6 +68,7 @@ class Entry(NamedTuple):
     doc: str
     required: bool = False
     name: str = ""  # in the model, when it differs; "-" is read and dropped
+    listed: bool = False  # a text that lists, exports and other incidents' pages show too
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,13 @@ class Record:
     table: Mapping[str, Entry]
     called: str
     required: tuple[str, ...] = field(init=False)
+    wordy: tuple[tuple[str, Entry], ...] = field(init=False)  # the fields that are, or hold, texts
 
     def __post_init__(self) -> None:
         required = tuple(name for name, entry in self.table.items() if entry.required)
         object.__setattr__(self, "required", required)
+        wordy = tuple((name, entry) for name, entry in self.table.items() if _wordy(entry.kind))
+        object.__setattr__(self, "wordy", wordy)
 
     def read(self, node: Node, at: Reading, **given: Any) -> Any:
         if not at.expect(node, "map"):
@@ -124,3 +129,8 @@ class Record:
         return {"type": "object", "properties": properties, "additionalProperties": False} | (
             {"required": list(self.required)} if self.required else {}
         )
+
+
+def _wordy(kind: Any) -> bool:
+    kind = kind.item if isinstance(kind, ListOf) else kind
+    return isinstance(kind, Tongues) or (isinstance(kind, Record) and bool(kind.wordy))

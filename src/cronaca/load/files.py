@@ -45,7 +45,7 @@ def site(folder: Folder, report: Report) -> tuple[model.Settings | None, Reading
         languages=at.languages if languages is BAD or not languages else languages,
     )
     read = _read(schema.SITE, "site.yaml", source, at) if source else BAD
-    if read is BAD or languages is BAD or not languages:
+    if read is BAD or languages is BAD or not read["languages"]:
         return None, at
     read["cname"] = read.pop("publish", {}).get("cname", "")
     read["base_url"] = read["base_url"].rstrip("/") + "/"

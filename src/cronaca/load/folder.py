@@ -72,7 +72,7 @@ class Folder:
         for entry in entries:
             name = f"{below}/{entry.name}"
             inside = name.startswith(f"{INCIDENTS}/")
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") or entry.name == "__pycache__":
                 continue
             if entry.is_symlink():
                 if inside or name == INCIDENTS:
@@ -114,12 +114,16 @@ class Places:
             message += f" ({other.line}:{other.column})"
         return Issue(found.code, message, self.mark(found.place), found.level, found.hint)
 
-    def mark(self, place: Place) -> Mark:
-        if place.path != self._name:
-            self._name = place.path
-            self._source = self.folder.read(place.path, Report()) if self.folder.has(place.path) else None
+    def root(self, name: str) -> Node | None:
+        """What stands in a file; the last one is at hand."""
+        if name != self._name:
+            self._name = name
+            self._source = self.folder.read(name, Report()) if self.folder.has(name) else None
             self._root = nodes.compose(self._source, Report()) if self._source else None
-        found = nodes.find(self._root, place.keys, place.on_key) if place.keys else None
+        return self._root
+
+    def mark(self, place: Place) -> Mark:
+        found = nodes.find(self.root(place.path), place.keys, place.on_key) if place.keys else None
         if found is None or self._source is None:
             return Mark(printable(place.path))
         return self._source.mark(found, place.word, place.nth)

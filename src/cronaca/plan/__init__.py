@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from cronaca import brief, page
-from cronaca.manifest import Routes
+from cronaca import page, program, summary
 from cronaca.model import Settings
 from cronaca.page import Edition
-from cronaca.part import Part
+from cronaca.placed import Routes
 from cronaca.plan import machine
 from cronaca.plan.outline import Outline
+from cronaca.target import Target
 from cronaca.views import Facts, Voice
 
 __all__ = ["Outline", "editions", "sitemap"]
@@ -40,8 +40,9 @@ def _edition(settings: Settings, voice: Voice) -> Edition:
     )
 
 
-def sitemap(base: str, routes: Routes) -> Part:
+def sitemap(base: str, routes: Routes) -> Target:
     """The site map of all pages that are no redirects."""
     pages = (route for route, entry in routes.items() if entry.template not in ("", "pages/redirect.html"))
     urls = [route.removesuffix("index.html") for route in pages if route.endswith("index.html")]
-    return Part("map", brief.digest(base), lambda _: [machine.sitemap(base, urls)], ())
+    key = summary.digest(program.fingerprint(), base)
+    return Target("map", key, lambda _: [machine.sitemap(base, urls)], ())

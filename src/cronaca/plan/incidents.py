@@ -10,6 +10,7 @@ from cronaca import history, page
 from cronaca.history import Phase
 from cronaca.model import Incident, Marks, Postmortem
 from cronaca.page import Page
+from cronaca.schema import texts
 from cronaca.views import Voice, by_day, fallbacks, lost
 
 
@@ -103,7 +104,7 @@ def _postmortem(voice: Voice, incident: Incident, pm: Postmortem) -> page.Postmo
         )
         for step in pm.timeline
     ]
-    found = fallbacks(pm.texts(), voice.order)
+    found = fallbacks((text for keys, text in texts(incident) if keys[0] == "postmortem"), voice.order)
     return page.PostmortemView(
         row=voice.row(incident),
         published_at=pm.published_at,

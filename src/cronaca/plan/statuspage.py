@@ -76,7 +76,7 @@ def further(facts: Facts, objects: Objects, incidents: Sequence[Incident], numbe
     return Page(f"api/v2/incidents/page/{number}.json", "", "", text)
 
 
-def past(groups: Iterable[Group], settings: Settings, ended: Iterable[Past]) -> Page:
+def past(groups: Iterable[Group], settings: Settings, ended: Iterable[Past]) -> Iterator[Page]:
     """history.json: every month and its incidents, under the month in which each ended."""
     months: dict[int, list[Past]] = {}
     for each in ended:
@@ -88,7 +88,7 @@ def past(groups: Iterable[Group], settings: Settings, ended: Iterable[Past]) -> 
         name, year = MONTHS[number % 12], number // 12
         parts.append(f'{{"name":"{name}","year":{year},"incidents":[{listed}]}}')
     named = texts.dumps(list(_names(groups, settings)))
-    return Page("history.json", "", "", f'{{"components":{named},"months":[{",".join(parts)}]}}\n')
+    yield Page("history.json", "", "", f'{{"components":{named},"months":[{",".join(parts)}]}}\n')
 
 
 def _names(groups: Iterable[Group], settings: Settings) -> Iterator[Json]:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from cronaca import git
@@ -43,17 +44,22 @@ def publish(
 
     Raises Refused, with one line that says why and what to do; the branch is then as it was before.
     """
-    from cronaca import kept, lock
+    from cronaca import kept, store
 
     source = _committed(root)
     branch = Branch.of(root, name)
     branch.free()
     if push and not branch.remote:
         raise Refused("there is no remote to push to: add one with git remote add origin ADDRESS")
-    with kept.folder(root) as (folder, _), lock.held(folder / "publish.db", waiting):
-        if push and not dry:
-            branch.fetch()
-        return _publish(root, branch, source, folder / "publish", now, push, dry)
+    folder, _ = kept.folder(root)
+    with TemporaryDirectory(prefix="cronaca-") as apart:
+        place = folder or Path(apart)
+        with store.held(place / "publish.db", (), waiting) as held:
+            if not held.path:
+                raise Refused(held.said[0])
+            if push and not dry:
+                branch.fetch()
+            return _publish(root, branch, source, place / "publish", now, push, dry)
 
 
 def _publish(

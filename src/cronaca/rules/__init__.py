@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from cronaca.issue import CODES, Finding, Level, Place, Report, did_you_mean
 from cronaca.model import Site
@@ -55,50 +56,37 @@ def _hints() -> tuple[Rule, ...]:
     )
 
 
-def check(
-    written: Site, report: Report, now: datetime | None = None, more: Sequence[Rule] = ()
-) -> Iterator[Finding]:
-    """What the rules find, less what authors accepted; that is taken from the report too.
-
-    Without ``now``, only what can stop a build is looked for.
-    """
-    answers = Answers.of(written)
+def check(written: Site, report: Report, now: datetime) -> Iterator[Finding]:
+    """All that the rules find, less what authors accepted; that is taken from the report too."""
+    answers = Answers.of(accepted(written))
     answers.answer(report)
     broken = {each.mark.path for each in report.issues if each.level == Level.ERROR}
-    sound = _without(written, broken)
-    yield from answers.left(_alone(sound, more))
-    yield from answers.left(_together(written, broken))
-    if now:
-        yield from answers.left(_timed(sound, now))
-        yield from answers.unused(broken)
+    sound = written._replace(incidents=tuple(each for each in written.incidents if each.path not in broken))
+    yield from answers.left(alone(sound))
+    yield from answers.left(hints(sound))
+    yield from answers.left(across(written, broken))
+    yield from answers.left(timed(sound, now))
+    yield from answers.unused(broken)
 
 
-def each(written: Site, report: Report) -> Iterator[Finding]:
-    """What can stop a build in incidents by themselves, whatever else the site holds."""
-    answers = Answers.of(written)
-    answers.answer(report)
-    broken = {each.mark.path for each in report.issues if each.level == Level.ERROR}
-    yield from answers.left(_alone(_without(written, broken)))
+def alone(sound: Site) -> Iterator[Finding]:
+    """What can stop a build in incidents by themselves, whatever else the site holds. ``sound``: without
+    errors of form, for half of a file would raise false alarms."""
+    return chain.from_iterable(rule(sound) for rule in ALONE)
 
 
-def across(written: Site) -> Iterator[Finding]:
-    """What can stop a build where sound files speak of each other."""
-    yield from Answers.of(written).left(_together(written, set()))
+def hints(sound: Site) -> Iterator[Finding]:
+    """What else is to be said of incidents by themselves."""
+    return chain.from_iterable(rule(sound) for rule in _hints())
 
 
-def _without(written: Site, broken: set[str]) -> Site:
-    """The site without files with errors of form: half of a file would raise false alarms."""
-    if not broken:
-        return written
-    return written._replace(incidents=tuple(each for each in written.incidents if each.path not in broken))
+def timed(sound: Site, now: datetime) -> Iterator[Finding]:
+    """What is to be said of incidents at this time."""
+    return chain.from_iterable(rule(sound, now) for rule in TIMED)
 
 
-def _alone(sound: Site, more: Sequence[Rule] = ()) -> Iterator[Finding]:
-    for rule in (*ALONE, *more):
-        yield from rule(sound)
-
-
-def _together(written: Site, broken: set[str]) -> Iterator[Finding]:
+def across(written: Site, broken: Collection[str] = ()) -> Iterator[Finding]:
+    """What can stop a build where files speak of each other. ``broken``: files with errors of form."""
     for rule in TOGETHER:
         if rule is site.unknown_component and site.COMPONENTS in broken:
             continue
@@ -108,11 +96,9 @@ def _together(written: Site, broken: set[str]) -> Iterator[Finding]:
                 yield found
 
 
-def _timed(sound: Site, now: datetime) -> Iterator[Finding]:
-    for hint in _hints():
-        yield from hint(sound)
-    for timed in TIMED:
-        yield from timed(sound, now)
+def accepted(written: Site) -> Iterator[tuple[str, list[str]]]:
+    """The paths of files, each with the codes of the findings that were answered in it."""
+    return ((each.path, [answer.code for answer in each.accept]) for each in written.incidents)
 
 
 @dataclass(slots=True)
@@ -123,12 +109,12 @@ class Answers:
     used: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, site: Site) -> Answers:
+    def of(cls, codes: Iterable[tuple[str, Iterable[str]]]) -> Answers:
         return cls(
             {
-                (incident.path, answer.code): Place(incident.path, ("accept", n, "code"))
-                for incident in site.incidents
-                for n, answer in enumerate(incident.accept)
+                (path, code): Place(path, ("accept", n, "code"))
+                for path, accepted in codes
+                for n, code in enumerate(accepted)
             }
         )
 
@@ -147,7 +133,7 @@ class Answers:
         self.used.add((path, code))
         return True
 
-    def unused(self, broken: set[str]) -> Iterator[Finding]:
+    def unused(self, broken: Collection[str]) -> Iterator[Finding]:
         """What was accepted and never came up."""
         for (path, code), place in self.places.items():
             if (path, code) in self.used or path in broken:

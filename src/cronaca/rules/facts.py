@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from cronaca.facts import Fact, facts, group, items, rows
 from cronaca.issue import Finding, Level, Place, short
-from cronaca.model import Incident, Site
-from cronaca.rules.texts import Keys, texts
+from cronaca.model import Site
+from cronaca.schema import Keys, texts
 from cronaca.text import ANY, Localized
 
 _WORTH = re.compile(r"\d|\w://|\]\(")  # without a digit or a link there is nothing to compare
@@ -19,7 +19,7 @@ _HINT = "mend the wrong one, or accept {} with a reason"
 def facts_differ(site: Site) -> Iterator[Finding]:
     """Two languages of a text state different times, dates, durations, amounts, references or links."""
     for incident in site.incidents:
-        for keys, text in _all(incident):
+        for keys, text in texts(incident):
             found = _told(text, site.settings.languages)
             if len(found.order) > 1 and any(_WORTH.search(each) for each in found.text.values()):
                 yield from _compared(incident.path, keys, found)
@@ -28,21 +28,10 @@ def facts_differ(site: Site) -> Iterator[Finding]:
 def shapes_differ(site: Site) -> Iterator[Finding]:
     """The tables or lists of a text have more rows or items in one language than in another."""
     for incident in site.incidents:
-        for keys, text in _all(incident):
+        for keys, text in texts(incident):
             found = _told(text, site.settings.languages)
             if len(found.order) > 1:
                 yield from _counted(incident.path, keys, found)
-
-
-def _all(incident: Incident) -> Iterator[tuple[Keys, Localized]]:
-    yield from texts(incident)
-    for n, window in enumerate(incident.windows):
-        if window.note:
-            yield ("windows", n, "note"), window.note
-    for n, dispute in enumerate(incident.disputes):
-        for name in ("says", "where", "chosen", "reason"):
-            if told := getattr(dispute, name):
-                yield ("disputes", n, name), told
 
 
 class _Told(NamedTuple):

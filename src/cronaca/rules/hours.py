@@ -13,7 +13,7 @@ from cronaca.clock import Moment
 from cronaca.facts import Fact, Kind, facts
 from cronaca.issue import Finding, Level, Place
 from cronaca.model import Incident, Site, Update
-from cronaca.rules.texts import Keys, texts
+from cronaca.schema import Keys, texts
 from cronaca.text import ANY
 
 _AHEAD = timedelta(days=1)  # how far an open incident's message looks ahead
@@ -62,7 +62,7 @@ def ranges_differ(site: Site) -> Iterator[Finding]:
 
 def _times(incident: Incident, languages: tuple[str, ...]) -> Iterator[tuple[Keys, str, Fact]]:
     """The times of each text, in the first of its languages: the others are compared with it."""
-    for keys, localized in texts(incident):
+    for keys, localized in texts(incident, anywhere=False):
         text = localized.pick(languages[0], languages)
         for fact in facts(text.text, text.lang) if text.lang != ANY else ():
             if (fact.kind == Kind.TIME and len(fact.values) == 1 and not fact.soft) or (
@@ -80,7 +80,7 @@ def _is_clock(text: str, fact: Fact) -> bool:
 
 
 def _ranges(incident: Incident, languages: tuple[str, ...]) -> Iterator[tuple[Keys, str, Fact, Fact]]:
-    for keys, localized in texts(incident):
+    for keys, localized in texts(incident, anywhere=False):
         text = localized.pick(languages[0], languages)
         found = [
             each for each in facts(text.text, text.lang or "fr") if each.kind == Kind.TIME and not each.soft

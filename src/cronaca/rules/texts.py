@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from cronaca.issue import Finding, Level, Place
 from cronaca.model import Incident, Site
-from cronaca.text import ANY, Localized, TextState
-
-Keys = tuple[str | int, ...]
+from cronaca.schema import Keys, texts
+from cronaca.text import ANY, TextState
 
 _LEAST_WORDS = 10
 _COMMON = {
@@ -25,7 +24,7 @@ _COMMON = {
 def missing_language(site: Site) -> Iterator[Finding]:
     """A text lacks one of the site's languages; readers of it get another one, with a notice."""
     for incident in site.incidents:
-        for keys, text in texts(incident):
+        for keys, text in texts(incident, anywhere=False):
             missing = [lang for lang in site.settings.languages if not text.has(lang)]
             if missing:
                 message = f"not in {', '.join(missing)}: readers get another language, with a notice"
@@ -49,7 +48,7 @@ def wrong_language(site: Site) -> Iterator[Finding]:
         words = re.findall(r"[^\W\d_]+", text.casefold())
         if len(words) < _LEAST_WORDS:
             continue
-        counts = {each: sum(word in common for word in words) for each, common in _COMMON.items()}
+        counts = {each: sum(map(common.__contains__, words)) for each, common in _COMMON.items()}
         other = max(counts, key=lambda each: counts[each])
         if counts[other] >= 4 and counts[other] >= 3 * max(1, counts[lang]):
             message = f'this reads like "{other}", but stands under "{lang}"'
@@ -58,7 +57,7 @@ def wrong_language(site: Site) -> Iterator[Finding]:
 
 def _each(site: Site, state: TextState | None = None) -> Iterator[tuple[Place, str, str]]:
     for incident in site.incidents:
-        for keys, localized in texts(incident):
+        for keys, localized in texts(incident, anywhere=False):
             for text in localized.texts:
                 if state is None or text.state == state:
                     place = Place(incident.path, (*keys, text.lang), on_key=True)
@@ -67,30 +66,6 @@ def _each(site: Site, state: TextState | None = None) -> Iterator[tuple[Place, s
 
 def spread(incident: Incident) -> Iterator[tuple[Keys, str]]:
     """Each text of an incident in each of its languages, with its place."""
-    for keys, localized in texts(incident):
+    for keys, localized in texts(incident, anywhere=False):
         for text in localized.texts:
             yield (keys if text.lang == ANY else (*keys, text.lang)), text.text
-
-
-def texts(incident: Incident) -> Iterator[tuple[Keys, Localized]]:
-    """Every translated text of an incident that readers see as a message, with its place."""
-    yield ("title",), incident.title
-    for n, update in enumerate(incident.updates):
-        yield ("updates", n, "body"), update.body
-    pm = incident.postmortem
-    if pm is None:
-        return
-    for name, text in (
-        ("impact", pm.impact),
-        ("context", pm.context),
-        ("root_cause", pm.root_cause),
-        ("body", pm.body),
-    ):
-        if text:
-            yield ("postmortem", name), text
-    for n, step in enumerate(pm.timeline):
-        yield ("postmortem", "timeline", n, "text"), step.text
-    for n, action in enumerate(pm.actions):
-        yield ("postmortem", "actions", n, "action"), action.action
-        if action.symptom:
-            yield ("postmortem", "actions", n, "symptom"), action.symptom

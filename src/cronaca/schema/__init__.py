@@ -3,5 +3,6 @@
 from cronaca.schema.documents import FILES, document
 from cronaca.schema.phrases import Phrase
 from cronaca.schema.tables import COMPONENTS, INCIDENT, PHRASES, SITE
+from cronaca.schema.words import Keys, texts
 
-__all__ = ["COMPONENTS", "FILES", "INCIDENT", "PHRASES", "SITE", "Phrase", "document"]
+__all__ = ["COMPONENTS", "FILES", "INCIDENT", "PHRASES", "SITE", "Keys", "Phrase", "document", "texts"]

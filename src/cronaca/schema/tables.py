@@ -114,7 +114,7 @@ ACTION = Record(
     {
         "id": Entry(ID, "a name for the action"),
         "symptom": Entry(TEXT, "what went wrong"),
-        "action": Entry(TEXT, "what is done about it", True),
+        "action": Entry(TEXT, "what is done about it", True, listed=True),
         "status": Entry(OneOf(m.ActionStatus, "an action's status"), "what became of it"),
         "due": Entry(When(), "when it is due"),
         "done": Entry(When(unknown=True), "when it was done"),
@@ -139,11 +139,11 @@ INCIDENT = Record(
     {
         "reference": Entry(Plain(example="TSR-1532"), "the operator's own reference, such as TSR-1532"),
         "kind": Entry(OneOf(m.Kind, "a kind"), "incident, maintenance or information"),
-        "title": Entry(TEXT, "a short title, without status or reference", True),
+        "title": Entry(TEXT, "a short title, without status or reference", True, listed=True),
         "impact": Entry(OneOf(m.Impact, "an impact"), "Statuspage's scale; none is said “notice”"),
         "priority": Entry(Plain(example="P1"), "the operator's own priority, such as P1"),
-        "category": Entry(ANYWHERE, "the operator's own category"),
-        "responsibility": Entry(ANYWHERE, "who was responsible"),
+        "category": Entry(ANYWHERE, "the operator's own category", listed=True),
+        "responsibility": Entry(ANYWHERE, "who was responsible", listed=True),
         "components": Entry(STATES, "the components touched, each with its state at worst"),
         "windows": Entry(ListOf(WINDOW), "when users were really hurt; apart from when messages were posted"),
         "schedule": Entry(SCHEDULE, "planned begin and end of a maintenance"),

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from cronaca import history, page, validity
 from cronaca.history import Present
 from cronaca.model import Incident, Settings
+from cronaca.schema import texts
 from cronaca.served import past, times
 from cronaca.served.past import Past
-from cronaca.text import Localized, Text
+from cronaca.text import Text
 
 Order = tuple[int, float, str]
 
 
-class Brief(NamedTuple):
+class Summary(NamedTuple):
     """An incident in digests: of its form, of its words for each language, of what lists show of it."""
 
     id: str
@@ -44,11 +45,18 @@ class Brief(NamedTuple):
     hourly: bool  # it is open, and its readers wait for news
     past: Past  # its row in history.json
     ended: bytes  # stands for it
+    accept: tuple[str, ...]  # the codes of findings that were answered
 
+    def may_be_late(self, now: datetime) -> bool:
+        """Whether a rule that knows the time may find something in it."""
+        return not self.settled or any(each > now.timestamp() for each in self.turns)
 
-def of_language(digests: bytes, number: int) -> bytes:
-    """Those of the site's languages of that number."""
-    return digests[16 * number : 16 * number + 16]
+    def told_in(self, number: int, shared: bytes, beside: Iterable[Summary | None]) -> str:
+        """What stands for its page for readers of the site's language of that number, with what it shares
+        and what it says of others."""
+        lang = slice(16 * number, 16 * number + 16)
+        titles = (each.titled[lang] if each else b"" for each in beside)
+        return join(shared, self.shape, self.told[lang], *titles).hex()
 
 
 def digest(*parts: Any) -> bytes:
@@ -61,19 +69,19 @@ def join(*digests: bytes) -> bytes:
     return hashlib.blake2b(b"\0".join(digests), digest_size=16).digest()
 
 
-def of(incident: Incident, settings: Settings) -> Brief:
-    """The brief of an incident, for readers of the site's languages."""
+def of(incident: Incident, settings: Settings) -> Summary:
+    """The summary of an incident, for readers of the site's languages."""
     form, said = page.words_apart(incident)
     order, title = settings.languages, incident.title
     shape, row = join(form.encode("utf-8", "surrogatepass")), past.of(incident, settings)
     told = b"".join(_words(text.pick(lang, order) for text in said) for lang in order)
-    return Brief(
+    return Summary(
         id=incident.id,
         path=incident.path,
         shape=shape,
         told=told,
         titled=b"".join(join(shape, _words((title.pick(lang, order),))) for lang in order),
-        row=join(shape, _words(chain.from_iterable(text.texts for text in _listed(incident)))),
+        row=join(shape, _words(each for _, text in texts(incident, listed=True) for each in text.texts)),
         whole=join(shape, told),
         order=_order(incident),
         days=_days(incident, settings),
@@ -91,14 +99,8 @@ def of(incident: Incident, settings: Settings) -> Brief:
         hourly=validity.hourly(incident),
         past=row,
         ended=digest(row),
+        accept=tuple(each.code for each in incident.accept),
     )
-
-
-def _listed(incident: Incident) -> Iterator[Localized]:
-    """The texts that lists show."""
-    actions = incident.postmortem.actions if incident.postmortem else ()
-    parts = (part for action in actions for part in (action.symptom, action.action))
-    return (text for text in (incident.title, incident.category, incident.responsibility, *parts) if text)
 
 
 def _words(texts: Iterable[Text]) -> bytes:
