@@ -4,6 +4,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from support import CHECKOUT
 
 FOLDER = CHECKOUT / "tests/benchmarks"
@@ -37,3 +39,15 @@ def test_the_profile_runs():
         [sys.executable, FOLDER / "where.py", "3"], capture_output=True, text=True, timeout=300
     )
     assert re.search(r"[\d.]+ s  jinja2", done.stdout), done.stderr
+
+
+@pytest.mark.slow
+def test_two_checkouts_side_by_side(tmp_path):
+    """The third command prints a ratio for every case; here of this checkout beside itself."""
+    words = ["--sizes", "6", "--pairs", "1", "--cold", "1", "--folder", tmp_path]
+    command = [sys.executable, FOLDER / "before.py", CHECKOUT, *words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert not done.returncode, done.stderr
+    cases = re.findall(r"^(\w[\w ,]*?) {2,}[\d.]+ s +[\d.]+ s +[\d.]+$", done.stdout, re.MULTILINE)
+    assert {"cold", "one message edited", "check, cold", "check, one edited"} <= set(cases)
+    assert "981 files, nothing changed" in done.stdout
