@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cronaca import kept, store
-from cronaca.build import build
+from cronaca.build import build, last
 from cronaca.build.checking import examine
 from cronaca.build.rows import NAME
 from support import CHECKOUT, NOW, demo, grown_old, mortal, run, tree
@@ -297,6 +297,17 @@ def test_a_pipe_is_not_waited_for(root, kind):
         assert tree(root / "site") == tree_of_clean(root)
 
 
+@posix
+@pytest.mark.parametrize("kind", ["sources", "site"])
+def test_a_pipe_beside_a_store_is_not_waited_for(root, kind):
+    """In the place of its journal, which is looked at first."""
+    path = path_of(root, kind)
+    path.parent.mkdir()
+    os.mkfifo(path.with_name(f"{path.name}-journal"))
+    told = run("build", "--root", root, *TIMES, timeout=60)
+    assert (told.returncode, told.stderr) == (0, "")
+
+
 @pytest.mark.slow
 def test_names_that_are_no_text(root):
     """A byte of a table's name that no text has: sqlite cannot even say what is wrong."""
@@ -506,6 +517,15 @@ def test_stats_leave_a_store_as_it_is(root):
     assert told.returncode == 2
     assert "nothing is on record" in told.stderr
     assert path.stat().st_size == 3000
+
+
+def test_stats_beside_a_build(root, monkeypatch):
+    """Who asks while a build is at work is told so, and nobody is told to delete what it holds."""
+    monkeypatch.setattr(store, "_SHORT", 1)
+    build(root, root / "site", NOW)
+    with locked(path_of(root, "site")), pytest.raises(OSError, match="database is locked") as refused:
+        last(root, root / "site")
+    assert "run this one again" in str(refused.value.strerror)
 
 
 def test_a_file_of_the_same_time_and_size(root):

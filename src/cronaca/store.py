@@ -94,6 +94,8 @@ class Store:
             if _code(error) in _BAD:
                 raise Spoilt(self) from None
             remedy = "is the disk full, or a limit set on files? else delete it"
+            if _code(error) == sqlite3.SQLITE_BUSY:
+                remedy = "another command is at work: run this one again"
             raise Unusable(self, f"cannot be used ({error}): {remedy}") from None
 
     def rows(self, kind: type[T], ask: str, *given: object) -> list[T]:
@@ -212,10 +214,11 @@ def _is(path: Path, there: os.stat_result) -> bool:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    """What would lead out of the folder is thrown away first: a link, a journal that names another file."""
+    """What would lead out of the folder is thrown away first: a link, a journal that names another file; and
+    a pipe, which would be waited for."""
     for each in _files(path):
-        if each.is_symlink():
-            each.unlink()
+        if each.is_symlink() or not (each.is_file() or each.is_dir()):
+            each.unlink(missing_ok=True)
     with suppress(OSError), path.with_name(f"{path.name}-journal").open("rb") as journal:
         journal.seek(-len(_SUPER), os.SEEK_END)
         if journal.read() == _SUPER:
