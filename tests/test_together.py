@@ -57,13 +57,13 @@ def test_fifty_pairs_of_builds(tmp_path):
     pairs(demo(tmp_path), 50)
 
 
-def held(root: Path) -> sqlite3.Connection:
+def held(root: Path, how: str = "EXCLUSIVE") -> sqlite3.Connection:
     """What a build at work holds."""
     (root / ".cronaca").mkdir(exist_ok=True)
     database = sqlite3.connect(
         root / ".cronaca" / f"site-{kept.stem(root / 'site')}.db", isolation_level=None
     )
-    database.execute("BEGIN EXCLUSIVE")
+    database.execute(f"BEGIN {how}")
     return database
 
 
@@ -115,3 +115,14 @@ def test_two_folders_are_built_at_once(tmp_path):
     root = demo(tmp_path)
     with closing(held(root)):
         assert build(root, root / "other", NOW, waiting=lambda: os.abort()).written
+
+
+def test_two_who_wait_do_not_wait_for_each_other(tmp_path):
+    """What is held so that others may look, but not write, keeps two builds waiting; then both go on."""
+    root = demo(tmp_path)
+    with closing(held(root, "IMMEDIATE")):
+        both = [begun(root), begun(root)]
+        for process in both:
+            assert process.stderr.readline().startswith("another build is at work")
+    told = [process.communicate(timeout=50) for process in both]
+    assert [process.returncode for process in both] == [0, 0], told

@@ -19,8 +19,8 @@ T = TypeVar("T")
 _LOOK = 0.1  # seconds between two looks while another process is at work
 QUIET, LONGEST = 10, 600  # looks: after which a wait for another build is said, and is given up
 _SHORT = 50  # looks: what a command waits for that can do without
-# Held over a commit; no wait for the disk, for what is lost is made anew; what is deleted is gone.
-_SETTINGS = ("locking_mode = EXCLUSIVE", "synchronous = OFF", "secure_delete = ON", "trusted_schema = OFF")
+# No wait for the disk, for what is lost is made anew; what is deleted is gone.
+_SETTINGS = ("synchronous = OFF", "secure_delete = ON", "trusted_schema = OFF")
 _BESIDE = ("", "-journal", "-wal", "-shm")  # the files of a database
 # What ends a journal that has sqlite delete another file.
 _SUPER = bytes.fromhex("d9d505f920a163d7")
@@ -233,6 +233,8 @@ def _begun(database: sqlite3.Connection, last: bool) -> bool:
         for setting in _SETTINGS:
             database.execute(f"PRAGMA {setting}")
         database.execute("BEGIN EXCLUSIVE")
+        # Held over a commit; asked for before, the part of a lock that two who wait have would be held too.
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
     except sqlite3.OperationalError as error:
         if _code(error) == sqlite3.SQLITE_BUSY and not last:
             return False
