@@ -20,10 +20,9 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
-import cronaca.build.making  # noqa: F401  what a child would have to import
-from cronaca import stage
-from cronaca.build import build
-from support import NOW, demo, tree
+import cronaca.output.builder  # noqa: F401  what a child would have to import
+from cronaca.output import stage
+from support import NOW, build, demo, tree
 
 MODES = {
     "edit": "only what changed is placed",
@@ -196,7 +195,7 @@ class Trial:
             (self.root / "site").mkdir()
             os.chdir(self.root / "site")
         steps = Steps(self.root, fatal)
-        build(self.root, self.root / "site", NOW, fresh=self.full)
+        build(self.root, self.root / "site", NOW, full=self.full)
         return steps.count
 
     def _build(self, root: Path) -> int:

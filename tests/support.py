@@ -21,6 +21,10 @@ from typing import Any, NoReturn
 
 import pytest
 
+from cronaca import pipeline
+from cronaca.output.options import BuildOptions
+from cronaca.output.result import Result
+
 CHECKOUT = Path(__file__).parents[1]
 _CACHED = type(functools.lru_cache(len))
 _HOME = {name: os.environ[name] for name in ("HOME", "USERPROFILE") if name in os.environ}
@@ -40,6 +44,11 @@ def demo(folder: Path) -> Path:
     """A copy of the demo archive."""
     shutil.copytree(CHECKOUT / "content", folder / "content")
     return folder
+
+
+def build(root: Path, out: Path, now: datetime, **options: Any) -> Result:
+    """A site built by this process, with one more option or the other."""
+    return pipeline.build(BuildOptions(root, out, now, **options))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -128,7 +137,6 @@ def same_releases(folder: Path) -> dict[str, str]:
 
 def built(name: str, folder: Path, now: datetime, **options: Any) -> Path:
     """A folder with the demo, or one of tests/sites, and its site; the demo's has no warning."""
-    from cronaca.build import build
 
     root = demo(folder) if name == "demo" else site(folder, name)
     result = build(root, root / "site", now, strict=name == "demo", **options)

@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from busy import BUSY, CARDS, OPEN
-from cronaca.build import build
 from cronaca.model import code
-from support import NOW, tree
+from support import NOW, build, tree
 
 SEED = code("tsr-1532")
 STATES = {"operational", "degraded_performance", "partial_outage", "major_outage", "under_maintenance"}

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from cronaca.build import build
 from cronaca.model import code
-from support import NOW, demo, tree
+from cronaca.output import builder
+from cronaca.rules import TOGETHER
+from support import NOW, build, demo, tree
 
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
 CODE = code("tsr-1532")
@@ -25,7 +26,7 @@ def rendered(root, now=NOW, **options):
     """Build, and tell what was rendered."""
     result = build(root, root / "site", now, **options)
     assert not result.report.failed(), result.report.ordered()
-    return set(result.written.rendered)
+    return set(result.rendered)
 
 
 def edit(path, old, new):
@@ -87,12 +88,12 @@ def test_explanations_name_the_part_that_changed(root):
     """--explain says whether data, template, strings or the site's settings changed."""
     build(root, root / "site", NOW)
     edit(root / SEED, "the platform remains", "the platform stays")
-    why = build(root, root / "site", NOW).written.rendered
+    why = build(root, root / "site", NOW).rendered
     assert why == dict.fromkeys(told("en"), "data changed")
     theme = root / "templates/pages"
     theme.mkdir(parents=True)
     theme.joinpath("404.html").write_text("gone: {{ edition.title }}", encoding="utf-8")
-    why = build(root, root / "site", NOW).written.rendered
+    why = build(root, root / "site", NOW).rendered
     assert why == {"404.html": "template changed"}
 
 
@@ -198,7 +199,7 @@ def test_a_fourth_language_is_a_catalog_and_a_line(root):
     edit(root / "content/site.yaml", "languages: [fr, en, it]", "languages: [fr, en, it, pt]")
     folder = root / "templates/locale/pt/LC_MESSAGES"
     folder.mkdir(parents=True)
-    from cronaca.theme import default_folder
+    from cronaca.fingerprint import default_folder
 
     source = default_folder() / "locale/en/LC_MESSAGES/cronaca.po"
     words = source.read_text(encoding="utf-8").replace('msgstr "History"', 'msgstr "Histórico"')
@@ -215,7 +216,7 @@ def test_the_folders_gitignore_stays(root):
     (root / "site").mkdir()
     (root / "site/.gitignore").write_text("*\n")
     rendered(root)
-    rendered(root, fresh=True)
+    rendered(root, full=True)
     assert (root / "site/.gitignore").read_text() == "*\n"
 
 
@@ -230,7 +231,7 @@ def test_without_a_manifest_the_site_is_made_anew(root):
 
 
 @pytest.mark.parametrize("steps", [10, pytest.param(50, marks=pytest.mark.slow)])
-def test_edits_equal_a_clean_build(root, steps):
+def test_edits_equal_a_clean_build(root, steps):  # noqa: C901  one case a kind of edit
     """After edits, additions, renames and deletions the site is what a clean build makes."""
     chance = random.Random(steps)
     incidents = root / "content/incidents"
@@ -302,7 +303,7 @@ def test_many_incidents_that_name_each_other(site, seed, steps):
                 (folder / f"{day}-inc-{number}.yaml").write_text(text, encoding="utf-8")
         now = NOW + timedelta(minutes=step // 3)
         assert not build(root, root / "out", now, jobs=1 + step % 2).report.failed()
-        build(root, root / "clean", now, fresh=True)
+        build(root, root / "clean", now, full=True)
         assert tree(root / "out") == tree(root / "clean")
 
 
@@ -319,7 +320,7 @@ def test_a_related_incident_is_found_by_its_old_id(site):
     assert file["cronaca"]["related"] == [code("b-old")]
 
 
-ODD = {
+ODD = {  # for each rule that compares incidents
     "duplicate-id": "aliases: [b]",
     "duplicate-code": "code: bbbbbbbbbbbb",
     "unknown-component": "components: {nowhere: major_outage}",
@@ -327,9 +328,10 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("code", ODD)
+@pytest.mark.parametrize("code", [rule.__name__.replace("_", "-") for rule in TOGETHER])
 def test_files_at_odds_are_seen_by_a_build(site, code):
-    """What one file says against another is found in a first build, and when it comes with an edit."""
+    """What one file says against another is found in a first build, and when it comes with an edit, though
+    nothing else is wrong."""
     window = "windows: [{from: 2026-01-01 10:00, until: 2026-01-01 11:00}]\n"
     first = f'title: {{fr: "Une", en: "One"}}\n{window}'
     other = f'title: {{fr: "Autre", en: "Other"}}\ncode: bbbbbbbbbbbb\n{window}'
@@ -337,8 +339,8 @@ def test_files_at_odds_are_seen_by_a_build(site, code):
     assert not build(root, root / "out", NOW).report.issues
     path = root / "content/incidents/2026-01-01-a.yaml"
     path.write_text(f"{first}{ODD[code]}\n", encoding="utf-8")
-    for fresh in (False, True):
-        assert {each.code for each in build(root, root / "out", NOW, fresh=fresh).report.issues} == {code}
+    for full in (False, True):
+        assert {each.code for each in build(root, root / "out", NOW, full=full).report.issues} == {code}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names are bytes there alone")
@@ -356,10 +358,19 @@ def test_a_site_too_large_for_a_host_is_said(demo, monkeypatch):
     """Above what GitHub Pages takes, the build warns with the count and the size; below it says nothing."""
     from click.testing import CliRunner
 
-    from cronaca.cli import build as command
+    from cronaca.cli import building as command
 
     given = ["--root", str(demo), "--now", NOW.isoformat(), "--no-cache"]
     assert "GitHub Pages" not in CliRunner().invoke(command.command, given).output
     monkeypatch.setattr(command, "MOST_FILES", 100)
     monkeypatch.setattr(command, "_MUCH", 1)
     assert "GitHub Pages" in CliRunner().invoke(command.command, given).output
+
+
+def test_several_processes_make_what_one_does(root, monkeypatch):
+    """However few there are to make: the same files, and the same on record."""
+    build(root, root / "one", NOW)
+    monkeypatch.setattr(builder, "_FEW", 0)
+    build(root, root / "site", NOW, jobs=3)
+    assert tree(root / "site") == tree(root / "one")
+    assert not rendered(root)

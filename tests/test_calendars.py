@@ -6,9 +6,8 @@ import pytest
 from icalendar import Calendar
 
 from busy import BUSY, CARDS, NAME, ODD, OPEN
-from cronaca.build import build
 from cronaca.model import code
-from support import NOW, demo
+from support import NOW, build, demo
 
 VAULT = "content/incidents/2026/2026-11-23-vault.yaml"
 BASES = "content/incidents/2026/2026-12-01-databases.yaml"

@@ -8,9 +8,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from cronaca import model
-from cronaca.theme import default_folder
+from cronaca.fingerprint import default_folder
 
-LANGS = ("fr", "en", "it")
+LANGS = sorted(path.name for path in (default_folder() / "locale").iterdir() if path.is_dir())
 ENUMS = {
     "status": model.Status,
     "impact": model.Impact,
@@ -32,7 +32,7 @@ def used() -> set[tuple[str | None, object]]:
     found = extract_from_dir(default_folder(), [("**.html", "jinja2")], options)
     asked = {(context, message) for _, _, message, _, context in found}
     asked |= {(context, str(word)) for context, words in ENUMS.items() for word in words}
-    source = (Path(model.__file__).parent / "l10n.py").read_text(encoding="utf-8")
+    source = (Path(model.__file__).parent / "lang/locale.py").read_text(encoding="utf-8")
     asked |= {(c, m) for c, m in re.findall(r'pgettext\("([^"]+)", "([^"]+)"\)', source)}
     asked |= {("short", f"%(n)s {unit}") for unit in ("d", "h", "min")}
     asked |= {(None, m) for m in re.findall(r'words\.gettext\("([^"]+)"\)', source)}

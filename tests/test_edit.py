@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cronaca.build import build, check
-from cronaca.document import Changed, Document
-from cronaca.edit import slug, when
-from cronaca.splice import meaning
-from support import run
+from cronaca.edit.document import Changed, Document
+from cronaca.edit.draft import slug
+from cronaca.edit.times import when
+from cronaca.pipeline import check
+from cronaca.yaml.splice import meaning
+from support import build, run
 
 NOW = "2025-03-27T15:30Z"
 PHRASES = """\

@@ -8,9 +8,8 @@ from datetime import timedelta
 import pytest
 
 from busy import BUSY, NAME, ODD
-from cronaca.build import build
 from cronaca.model import code
-from support import NOW
+from support import NOW, build
 
 LANGS = ("fr", "en", "it")
 

@@ -9,13 +9,15 @@ from random import Random
 
 import pytest
 
-from cronaca.build import check
-from cronaca.facts import Kind, facts, items, rows
-from cronaca.facts.reading import LONGEST
-from cronaca.load import Folder, load
+from cronaca.facts.fact import FactKind
+from cronaca.facts.reading import LONGEST_TEXT, facts
+from cronaca.facts.shape import items, rows
 from cronaca.model import Incident, Site, Update
+from cronaca.pipeline import check
 from cronaca.rules import facts as rule
-from cronaca.schema import texts
+from cronaca.schema.words import texts
+from cronaca.sources.folder import Folder
+from cronaca.sources.load import load
 from cronaca.text import Localized, Text
 from support import CHECKOUT, NOW, cost
 
@@ -52,7 +54,7 @@ def values(text: str, lang: str, kind: str) -> list[object]:
 )
 def test_times_are_read(lang, text, minutes):
     """Each language's ways of writing a time of day, and what only looks like one."""
-    assert values(text, lang, Kind.TIME) == minutes
+    assert values(text, lang, FactKind.TIME) == minutes
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,7 @@ def test_times_are_read(lang, text, minutes):
 )
 def test_dates_are_read(lang, text, days):
     """Lists share their month; ordinals, months before days and numbers alone."""
-    assert values(text, lang, Kind.DATE) == days
+    assert values(text, lang, FactKind.DATE) == days
 
 
 @pytest.mark.parametrize(
@@ -283,7 +285,7 @@ def test_no_text_makes_it_slow(part):
             facts(text, lang)
             items(text), rows(text)
 
-    assert cost(lambda: work(LONGEST)) < 40 * cost(lambda: work(LONGEST // 10)) + 5
+    assert cost(lambda: work(LONGEST_TEXT)) < 40 * cost(lambda: work(LONGEST_TEXT // 10)) + 5
 
 
 def test_an_update_without_digits_costs_nothing():

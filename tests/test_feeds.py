@@ -8,9 +8,8 @@ import feedparser
 import pytest
 
 from busy import BUSY, CARDS, NAME, ODD, OPEN
-from cronaca.build import build
 from cronaca.model import code
-from support import NOW, tree
+from support import NOW, build, tree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

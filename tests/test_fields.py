@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cronaca.build import check
+from cronaca.pipeline import check
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 PATH = "content/incidents/2025-03-10-a.yaml"

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cronaca.build import build
-from cronaca.fields import Anything, Entry, ListOf, MapOf, OneOf, Plain, Record, Tongues, When
-from cronaca.schema import COMPONENTS, INCIDENT, SITE
-from support import NOW, tree
+from cronaca.fingerprint import default_folder
+from cronaca.schema.records import Anything, Field, ListOf, MapOf, Table
+from cronaca.schema.scalars import OneOf, Scalar, When
+from cronaca.schema.tables import COMPONENTS, INCIDENT, SITE
+from cronaca.schema.translated import Translated
+from support import NOW, build, tree
 
 LANGUAGES = ("fr", "en", "it")
 PATH = "content/incidents/2026-01-05-full.yaml"
@@ -22,7 +24,7 @@ impact: minor
 priority: P1
 category: {fr: Genre, en: Category, it: Categoria}
 responsibility: {fr: Nous, en: We, it: Noi}
-components: {cards: partial_outage}
+components: {cards: partial_outage, api: degraded_performance}
 windows:
   - {from: 2026-01-05 10:00, until: 2026-01-05 11:00, note: {fr: Note un, en: Note one, it: Nota uno}}
 schedule: {from: 2026-01-05 09:00, until: 2026-01-05 12:00}
@@ -104,7 +106,7 @@ BESIDE = (
     'title: {fr: "NAME", en: "NAME", it: "NAME"}\ncomponents: {cards: unknown}\nrelated: [full, newer]\n'
     + WINDOW
 )
-TABLES: dict[str, Record] = {PATH: INCIDENT, "content/site.yaml": SITE, "content/components.yaml": COMPONENTS}
+TABLES: dict[str, Table] = {PATH: INCIDENT, "content/site.yaml": SITE, "content/components.yaml": COMPONENTS}
 
 
 @pytest.fixture
@@ -116,21 +118,24 @@ def full(site):
     return site(files)
 
 
-def places(kind, value, keys=()):
-    """Every field of a file's table with its kind, its keys, and what the file has there."""
-    if isinstance(kind, Record):
-        for name, entry in kind.table.items():
-            assert name in value, f"{'.'.join(map(str, keys))} lacks {name}"
-            yield from places(entry.kind, value[name], (*keys, name))
+def places(kind, value, keys=(), whole=True):  # noqa: C901  one case a kind of field
+    """Every field of a file's table with its kind, its keys, and what the file has there. ``whole``: it has
+    all of them, as the first of a list has, but not the last."""
+    if isinstance(kind, Table):
+        for name, entry in kind.fields.items():
+            assert name in value or not whole, f"{'.'.join(map(str, keys))} lacks {name}"
+            if name in value:
+                yield from places(entry.kind, value[name], (*keys, name))
     elif isinstance(kind, ListOf):
-        if isinstance(kind.item, Record):
-            yield from places(kind.item, value[0], (*keys, 0))
-        else:
-            yield kind.item, (*keys, 0), value[0]
+        for n in sorted({0, len(value) - 1}):
+            if isinstance(kind.item, Table):
+                yield from places(kind.item, value[n], (*keys, n), n == 0)
+            else:
+                yield kind.item, (*keys, n), value[n]
     elif isinstance(kind, MapOf):
         for key, each in value.items():
             yield kind.value, (*keys, key), each
-    elif isinstance(kind, Tongues) and isinstance(value, dict):
+    elif isinstance(kind, Translated) and isinstance(value, dict):
         for lang in LANGUAGES:
             yield kind, (*keys, lang), value[lang]
     elif not isinstance(kind, Anything):
@@ -140,6 +145,7 @@ def places(kind, value, keys=()):
 OTHERS = {
     ("related", 0): "older",
     ("languages", 0): "en",
+    ("languages", 2): "de",  # it has no catalog: no site is built
     ("accept", 0, "code"): "wrong-language",
     ("time_zone",): "America/New_York",
     ("publish", "cname"): "status.example.net",
@@ -152,12 +158,12 @@ def other(kind, keys, value):
     """Something else that may stand there; None where nothing else may."""
     if keys in OTHERS:
         return OTHERS[keys]
-    if isinstance(kind, Tongues):
+    if isinstance(kind, Translated):
         return f"{value} otherwise"
     if isinstance(kind, OneOf):
         words = [each.value for each in kind.words if each.value != value]
         return words[0]
-    if isinstance(kind, Plain):
+    if isinstance(kind, Scalar):
         if "://" in value:
             return f"{value}elsewhere/"
         return "c" * 12 if len(value) == 12 and keys[-1] == "code" else f"{value}-x"
@@ -181,7 +187,7 @@ def changes(name):
 
 def differing(root: Path) -> list[str] | None:
     """The files in which a build of what changed is not a clean one; None when there is none to be made."""
-    incremental, clean = build(root, root / "site", NOW), build(root, root / "clean", NOW, fresh=True)
+    incremental, clean = build(root, root / "site", NOW), build(root, root / "clean", NOW, full=True)
     assert bool(incremental.written) == bool(clean.written)
     if not clean.written:
         return None
@@ -216,10 +222,22 @@ def test_every_field(full, name):
     assert tried(full, name, every) >= 0.9 * len(every)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TABLES)
+def test_whatever_a_theme_shows(full, name):
+    """A theme that prints all that each page is given: no field of a view is stale, shown by ours or not."""
+    for path in (default_folder() / "pages").iterdir():
+        everything = full / "templates/pages" / path.name
+        everything.parent.mkdir(parents=True, exist_ok=True)
+        everything.write_text("{{ page }} {{ view }}", encoding="utf-8")
+    every = [each for each in changes(name) if LANGUAGES[0] not in each[0] and LANGUAGES[2] not in each[0]]
+    assert tried(full, name, every) >= 0.8 * len(every)
+
+
 LISTED = [
     (record, name)
-    for record in (INCIDENT, INCIDENT.table["postmortem"].kind.table["actions"].kind.item)
-    for name, entry in record.table.items()
+    for record in (INCIDENT, INCIDENT.fields["postmortem"].kind.fields["actions"].kind.item)
+    for name, entry in record.fields.items()
     if entry.listed
 ]
 
@@ -227,30 +245,30 @@ LISTED = [
 @pytest.mark.parametrize(("record", "name"), LISTED, ids=[name for _, name in LISTED])
 def test_what_lists_show_is_said_in_the_table(full, monkeypatch, record, name):
     """A field that the table no longer calls listed goes stale in lists: the mark is needed where it is."""
-    entry = record.table[name]._replace(listed=False)
-    monkeypatch.setitem(record.table, name, entry)
-    wordy = tuple((each, entry if each == name else known) for each, known in record.wordy)
-    before = record.wordy
-    object.__setattr__(record, "wordy", wordy)
+    entry = record.fields[name]._replace(listed=False)
+    monkeypatch.setitem(record.fields, name, entry)
+    with_texts = tuple((each, entry if each == name else known) for each, known in record.with_texts)
+    before = record.with_texts
+    object.__setattr__(record, "with_texts", with_texts)
     try:
         build(full, full / "site", NOW)
         [text] = [text for keys, text in changes(PATH) if keys[-2:] == (name, "en")]
         (full / PATH).write_text(text, encoding="utf-8")
         assert differing(full)
     finally:
-        object.__setattr__(record, "wordy", before)
+        object.__setattr__(record, "with_texts", before)
 
 
 def test_every_text_is_in_one_place():
     """Which fields are texts is what their table says: entries of no other kind hold any."""
     entries = [entry for table in TABLES.values() for entry in every_entry(table)]
-    assert all(isinstance(entry.kind, Tongues) for entry in entries if entry.listed)
-    assert sum(isinstance(entry.kind, Tongues) for entry in entries) > 15
+    assert all(isinstance(entry.kind, Translated) for entry in entries if entry.listed)
+    assert sum(isinstance(entry.kind, Translated) for entry in entries) > 15
 
 
-def every_entry(record: Record) -> list[Entry]:
+def every_entry(record: Table) -> list[Field]:
     found = []
-    for entry in record.table.values():
+    for entry in record.fields.values():
         kind = entry.kind.item if isinstance(entry.kind, ListOf) else entry.kind
-        found += [entry, *(every_entry(kind) if isinstance(kind, Record) else [])]
+        found += [entry, *(every_entry(kind) if isinstance(kind, Table) else [])]
     return found

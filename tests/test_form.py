@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cronaca.build import check
-from cronaca.edit.form import FIELDS, BadForm, read
-from cronaca.splice import meaning
+from cronaca.edit.form import FIELDS, BadForm, read_form
+from cronaca.pipeline import check
+from cronaca.yaml.splice import meaning
 from support import run
 
 NOW = "2025-03-27T15:30Z"
@@ -244,7 +244,7 @@ def test_a_huge_form_is_refused(site, text):
 def test_any_body_is_read_or_refused(body):
     """No text makes the reading fail in another way, and texts come back without what files cannot hold."""
     try:
-        form = read(f"### Message (fr)\n\nx{body}", ("fr", "en"))
+        form = read_form(f"### Message (fr)\n\nx{body}", ("fr", "en"))
     except BadForm:
         return
     assert form.messages["fr"].startswith("x")

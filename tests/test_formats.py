@@ -8,7 +8,7 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from cronaca import formats
+from cronaca.cli import formats
 from cronaca.issue import CODES, Issue, Level, Mark
 
 LINE = "  fr: Résolu : rétabli"
@@ -95,3 +95,34 @@ def test_sarif_is_valid(issues):
 def test_every_code_is_described():
     """Whoever meets a code in a report can read there what it is about."""
     assert all(about.endswith(".") for _, about in CODES.values())
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        ("", ""),
+        ("e", "1 error"),
+        ("ee", "2 errors"),
+        ("hwe", "1 error, 1 warning, 1 hint"),
+        ("hhwwwe", "1 error, 3 warnings, 2 hints"),
+    ],
+)
+def test_how_many_there_are(levels, said):
+    """The gravest first; one is one."""
+    names = {"e": Level.ERROR, "w": Level.WARNING, "h": Level.HINT}
+    assert formats.summary(Issue("x", "m", Mark("a"), names[each]) for each in levels) == said
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "width", "quoted"),
+    [
+        ("\tfr: x", 6, 1, ["   2 | \tfr: x", "     | \t    ^"]),
+        ("abc", 3, 9, ["   2 | abc", "     |   ^"]),
+        ("  ", 1, 1, []),
+        ("a\u00a0é b", 5, 1, ["   2 | a\u00a0é b", "     |     ^"]),
+    ],
+)
+def test_the_caret_stands_below_its_words(line, column, width, quoted):
+    """Below a tab too, and not beyond the line; an empty line is not quoted."""
+    text = formats.as_text([Issue("time", "m", Mark("a.yaml", 2, column, line, width))])
+    assert text.splitlines()[1:] == quoted

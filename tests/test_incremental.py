@@ -10,13 +10,14 @@ from datetime import timedelta
 import pytest
 
 from cronaca import rules
-from cronaca.build import build, check
-from cronaca.build.checking import examine
-from cronaca.build.rows import _SEEN, NAME
+from cronaca.cache.content import _SEEN, CONTENT_FILE
+from cronaca.cache.store import opened
+from cronaca.check.site import examine
 from cronaca.issue import Level
-from cronaca.load import Folder, Places, load
-from cronaca.store import opened
-from support import CHECKOUT, NOW, demo, grown_old, run
+from cronaca.pipeline import check
+from cronaca.sources.folder import Folder, Locator
+from cronaca.sources.load import load
+from support import CHECKOUT, NOW, build, demo, grown_old, run
 
 TIMES = ("--now", NOW.isoformat())
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
@@ -41,8 +42,8 @@ def said_anew(root, now):
     """What the rules say of the whole site, which is read file by file."""
     folder = Folder(root)
     site, report = load(folder)
-    places = Places(folder)
-    for found in rules.check(site, report, now):
+    places = Locator(folder)
+    for found in rules.findings(site, report, now):
         report.add(places.issue(found))
     return report.ordered()
 
@@ -168,7 +169,7 @@ def test_a_warning_costs_nothing_a_second_time(site):
         path.write_bytes(b"not looked into")
     again = build(root, root / "out", NOW)
     assert again.report.ordered() == first.report.ordered()
-    assert (again.said, again.written.rendered, again.read) == ([], {}, 0)
+    assert (again.said, again.rendered, again.read) == ([], {}, 0)
 
 
 def test_files_are_known_by_their_times(tmp_path):
@@ -178,7 +179,7 @@ def test_files_are_known_by_their_times(tmp_path):
     commands = (["build", *TIMES], ["check", *TIMES], ["check", "--root", str(root), *TIMES])
     for words in commands:
         assert run(*words, cwd=root).returncode == 0
-        with closing(sqlite3.connect(root / ".cronaca" / NAME)) as database:
+        with closing(sqlite3.connect(root / ".cronaca" / CONTENT_FILE)) as database:
             rows = [opened(seen, _SEEN) for (seen,) in database.execute("SELECT seen FROM source")]
         assert len(rows) == 10
         assert all(row.stamp for row in rows), words

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cronaca.build import build
-from support import CHECKOUT, NOW, SETTINGS, demo, tree
+from support import CHECKOUT, NOW, SETTINGS, build, demo, tree
 
 SITE, COMPONENTS = "content/site.yaml", "content/components.yaml"
 MOST = 40  # of the words of a file
@@ -65,7 +64,7 @@ def named(path):
 def compare(root: Path, **options):
     """Build on from what there is, and from nothing: which files differ."""
     incremental = build(root, root / "site", NOW, **options)
-    clean = build(root, root / "clean", NOW, fresh=True, **options)
+    clean = build(root, root / "clean", NOW, full=True, **options)
     assert bool(incremental.written) == bool(clean.written)
     if not clean.written:
         return None
@@ -159,7 +158,7 @@ def test_time_that_passes(site, role, open_):
     for step in STEPS:
         now = datetime.fromisoformat(step).replace(tzinfo=UTC)
         build(root, root / "site", now)
-        build(root, root / "clean", now, fresh=True)
+        build(root, root / "clean", now, full=True)
         assert tree(root / "site") == tree(root / "clean"), step
 
 

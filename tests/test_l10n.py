@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cronaca.fingerprint import default_folder
 from cronaca.issue import Report
-from cronaca.l10n import L10n, iso
-from cronaca.theme import Theme, default_folder
+from cronaca.lang.locale import Locale, iso
+from cronaca.theme.theme import Theme
 
 PARIS = ZoneInfo("Europe/Paris")
 INSTANT = datetime(2025, 3, 27, 15, 11, tzinfo=UTC)
@@ -16,7 +17,7 @@ INSTANT = datetime(2025, 3, 27, 15, 11, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def tongues():
     theme = Theme(default_folder().parent / "nowhere")
-    return {lang: L10n(lang, PARIS, theme.catalog(lang, Report())) for lang in ("fr", "en", "it")}
+    return {lang: Locale(lang, PARIS, theme.catalog(lang, Report())) for lang in ("fr", "en", "it")}
 
 
 def plain(text):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from cronaca.build import build
-from support import NOW, run, tree
+from support import NOW, build, run, tree
 
 SETTINGS = """\
 title: {fr: "Registre", en: "Record", it: "Registro"}
@@ -44,6 +43,7 @@ def test_twelve_hundred_incidents_in_one_of_three_languages(site):
     assert run("stats", "--root", root).stdout.startswith(f"{root}/site: 1,200 incidents")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("clean", [0, 30])
 def test_large_texts_with_a_warning(site, clean):
     """Whatever share of what is kept has a warning, the next builds make what a clean one makes."""
@@ -66,5 +66,5 @@ def test_large_texts_with_a_warning(site, clean):
 
 
 def tree_of_clean(root):
-    build(root, root / "clean", NOW, fresh=True)
+    build(root, root / "clean", NOW, full=True)
     return tree(root / "clean")

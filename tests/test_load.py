@@ -8,11 +8,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cronaca.build import check
 from cronaca.issue import Report
-from cronaca.load import Folder, load
-from cronaca.nodes import Source
-from cronaca.schema import COMPONENTS, SITE
+from cronaca.pipeline import check
+from cronaca.schema.tables import COMPONENTS, SITE
+from cronaca.sources.folder import Folder
+from cronaca.sources.load import load
+from cronaca.yaml.nodes import SourceFile
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 GOOD = 'title: {fr: "Panne", en: "Outage"}\n'
@@ -78,12 +79,12 @@ def test_phrases_are_read_by_name(site):
     """A reviewed sentence has a status and a text in each language."""
     from zoneinfo import ZoneInfo
 
-    from cronaca.fields import Reading
-    from cronaca.load import phrases
+    from cronaca.schema.context import Context
+    from cronaca.sources.files import read_phrases
 
     text = 'seen: {status: investigating, text: {fr: "Vu : {component}.", en: "Seen: {component}."}}\n'
-    at = Reading(Source("", ""), Report(), ZoneInfo("UTC"), ("fr", "en"))
-    read = phrases(Folder(site({"content/phrases.yaml": text})), at)
+    at = Context(SourceFile("", ""), Report(), ZoneInfo("UTC"), ("fr", "en"))
+    read = read_phrases(Folder(site({"content/phrases.yaml": text})), at)
     assert read["seen"].status == "investigating"
     assert read["seen"].text.pick("en", ()).text == "Seen: {component}."
 
@@ -91,8 +92,8 @@ def test_phrases_are_read_by_name(site):
 NAMES = [f"content/{name}.yaml" for name in ("site", "components", "phrases", "incidents/2025-03-10-a")]
 WORDS = st.sampled_from(
     [
-        *SITE.table,
-        *COMPONENTS.table,
+        *SITE.fields,
+        *COMPONENTS.fields,
         "fr",
         "en",
         "id",
@@ -124,7 +125,7 @@ def test_no_content_file_stops_the_program(site, name, data):
 
 
 @settings(max_examples=150)
-@given(key=st.sampled_from(sorted(SITE.table)), value=TREES)
+@given(key=st.sampled_from(sorted(SITE.fields)), value=TREES)
 def test_no_setting_stops_the_program(site, key, value):
     """A setting may be anything: the site is read by it, or a finding says why not."""
     from support import SETTINGS

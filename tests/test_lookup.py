@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from bs4 import BeautifulSoup
 
-from cronaca.build import build
-from support import SETTINGS
+from support import SETTINGS, build
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 INCIDENT = 'title: {{fr: "Panne {0}", en: "Outage {0}"}}\ncomponents: {{cards: major_outage}}\n{1}\n'

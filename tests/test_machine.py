@@ -12,9 +12,9 @@ from contextlib import closing, contextmanager, suppress
 
 import pytest
 
-from cronaca import kept
-from cronaca.build import build, check
-from support import CHECKOUT, NOW, demo, lacking, mortal, run, tree, wait_for
+from cronaca.cache.snapshot import cache_stem
+from cronaca.pipeline import check
+from support import CHECKOUT, NOW, build, demo, lacking, mortal, run, tree, wait_for
 
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX alone has it")
@@ -98,6 +98,18 @@ def test_an_output_that_may_only_be_read(root, tmp_path):
     assert re.search(r"copy/site/\S+: Permission denied: give this user the right", line)
     assert tree(root / "site") == before
     assert build(root, root / "site", NOW).written
+
+
+@posix
+def test_a_theme_that_may_not_be_read(root):
+    """Its folder is named: the default look is not taken for the site's own."""
+    parts = root / "templates/parts"
+    parts.mkdir(parents=True)
+    parts.chmod(0)
+    try:
+        assert f"{parts}: Permission denied" in one_line(mortal("build", "--root", root, *TIMES))
+    finally:
+        parts.chmod(0o755)
 
 
 @posix
@@ -310,7 +322,7 @@ def test_ctrl_c_ends_a_build(root):
     """Exit 130, no trace, and the next build is not kept waiting."""
     (root / ".cronaca").mkdir()
     with closing(
-        sqlite3.connect(root / ".cronaca" / f"site-{kept.stem(root / 'site')}.db", isolation_level=None)
+        sqlite3.connect(root / ".cronaca" / f"site-{cache_stem(root / 'site')}.db", isolation_level=None)
     ) as other:
         other.execute("BEGIN EXCLUSIVE")
         command = [sys.executable, "-m", "cronaca", "build", "--root", root, *TIMES]
@@ -326,10 +338,10 @@ def test_ctrl_c_ends_a_build(root):
 
 
 BUG = """
-import cronaca.build
+import cronaca.pipeline
 def build(*_, **__):
     raise KeyError("caf\\u00e9 \\u6f22")
-cronaca.build.build = build
+cronaca.pipeline.build = build
 from cronaca.cli import main
 main()
 """

@@ -2,7 +2,8 @@
 
 import pickle
 
-from cronaca.load import Folder, load
+from cronaca.sources.folder import Folder
+from cronaca.sources.load import load
 from support import CHECKOUT
 
 

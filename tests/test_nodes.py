@@ -9,18 +9,20 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cronaca import model, nodes
-from cronaca.fields import BAD, Reading
+from cronaca import model
 from cronaca.issue import Report
-from cronaca.nodes import Node, Source
-from cronaca.schema import COMPONENTS, FILES, INCIDENT, SITE
+from cronaca.schema.context import INVALID, Context
+from cronaca.schema.documents import FILES
+from cronaca.schema.tables import COMPONENTS, INCIDENT, SITE
+from cronaca.yaml import nodes
+from cronaca.yaml.nodes import Node, SourceFile
 from support import cost
 
 ROBUST = settings(max_examples=300)
 MUCH = 150  # times a little loop: what would keep anybody waiting costs thousands
 
 WORDS = st.sampled_from(
-    [*INCIDENT.table, *SITE.table, *COMPONENTS.table,
+    [*INCIDENT.fields, *SITE.fields, *COMPONENTS.fields,
      "fr", "en", "it", "at", "status", "body", "text", "state",
      "from", "until", "private", "code", "reason", "id", "name", "unknown", "resolved", "2025-03-27 16:11",
      "2025-03-30 02:30", "9999-12-31", "2025-03-27", "Europe/Paris", "../x", "no", "12:30", "0123", "~", "<<"]
@@ -41,9 +43,9 @@ def read(data: bytes) -> Report:
     source = nodes.decode("content/x.yaml", data, report)
     root = nodes.compose(source, report) if source else None
     for name, kind in FILES.items() if root and source else ():
-        at = Reading(source, report, nodes_zone(), ("fr", "en", "it"))
+        at = Context(source, report, nodes_zone(), ("fr", "en", "it"))
         read = kind.read(root, at, **({"id": "x", "path": "x"} if name == "incident" else {}))
-        assert read is BAD or isinstance(read, (model.Incident, dict, tuple))
+        assert read is INVALID or isinstance(read, (model.Incident, dict, tuple))
     return report
 
 
@@ -58,7 +60,7 @@ def nodes_zone() -> Any:
 def test_any_bytes_are_findings_or_a_model(data):
     """Nothing that a file can hold stops the program."""
     report = read(data)
-    assert report.issues or nodes.compose(Source("x", data.decode()), Report()) is None
+    assert report.issues or nodes.compose(SourceFile("x", data.decode()), Report()) is None
 
 
 @ROBUST
@@ -126,7 +128,7 @@ def resolved(node: Node) -> Any:
 def agree(text: str) -> bool:
     """Whether both accept a text, and then read the same."""
     report = Report()
-    root = nodes.compose(Source("x", text), report)
+    root = nodes.compose(SourceFile("x", text), report)
     try:
         theirs = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, OverflowError, TypeError):
@@ -168,7 +170,7 @@ def test_places_count_as_editors_do():
     """Lines and columns begin at 1 and count characters, behind any letters and any line ends."""
     for ends in ("\n", "\r\n", "\r"):
         text = ends.join(["a: 1", "é😀: {b: word}", ""])
-        source = Source("x", text)
-        node = nodes.find(nodes.compose(source, Report()), ("é😀", "b"))
+        source = SourceFile("x", text)
+        node = nodes.find_node(nodes.compose(source, Report()), ("é😀", "b"))
         mark = source.mark(node)
         assert (mark.line, mark.column, mark.width, mark.quote) == (2, 9, 4, "é😀: {b: word}")

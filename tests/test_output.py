@@ -9,10 +9,9 @@ import sys
 
 import pytest
 
-from cronaca import stage
-from cronaca.build import build
-from cronaca.stage import Refused
-from support import NOW, demo, lacking, run, tree
+from cronaca.output import stage
+from cronaca.output.stage import OutputRefused
+from support import NOW, build, demo, lacking, run, tree
 
 TIMES = ("--now", NOW.isoformat())
 OTHER = "content/incidents/2026/2026-05-21-cockpit-transactions.yaml"
@@ -44,13 +43,13 @@ def command(root, *words):
 @pytest.mark.parametrize(
     "mark", [b"{}", b'["cronaca 1.0"]', b'{"generator": "hugo"}', b"\xff", b"", b"[" * 99_999]
 )
-@pytest.mark.parametrize("fresh", [False, True])
-def test_anybodys_build_json_makes_a_folder_nobodys(root, tmp_path, mark, fresh):
+@pytest.mark.parametrize("full", [False, True])
+def test_anybodys_build_json_makes_a_folder_nobodys(root, tmp_path, mark, full):
     """Only what says that cronaca made it is taken for ours."""
     before = {**THEIRS, "build.json": mark}
     out = put(tmp_path / "out", before)
-    with pytest.raises(Refused, match="did not make"):
-        build(root, out, NOW, fresh=fresh)
+    with pytest.raises(OutputRefused, match="did not make"):
+        build(root, out, NOW, full=full)
     assert tree(out) == before
 
 
@@ -66,8 +65,8 @@ def test_a_refusal_names_what_is_there_and_what_to_do(root, tmp_path):
 def test_what_lies_beside_the_output_is_left(root, name):
     """Backups of somebody's, by any name that is given by hand."""
     put(root / name, THEIRS)
-    for fresh in (False, True, False):
-        build(root, root / "site", NOW, fresh=fresh)
+    for full in (False, True, False):
+        build(root, root / "site", NOW, full=full)
     assert tree(root / name) == THEIRS
 
 
@@ -83,21 +82,21 @@ def test_somebodys_folder_by_the_name_of_ours_is_named(root):
 def test_a_foreign_folder_is_not_renamed_to_the_output(root):
     """What looks like the rest of a swap is only taken back when it is ours."""
     put(root / ".site.cronaca/old", THEIRS)
-    with pytest.raises(Refused):
+    with pytest.raises(OutputRefused):
         build(root, root / "site", NOW)
     assert not (root / "site").exists()
 
 
-@pytest.mark.parametrize("fresh", [False, True])
-def test_what_the_record_does_not_name_stays(root, fresh):
+@pytest.mark.parametrize("full", [False, True])
+def test_what_the_record_does_not_name_stays(root, full):
     """A file that somebody put into the site is theirs, in an incremental build and in a whole one."""
     site = root / "site"
     build(root, site, NOW)
     put(site, {"CNAME": b"example.net", "notes/theirs.txt": b"hello", ".git/config": b"x"})
     (root / OTHER).unlink()
-    result = build(root, site, NOW, fresh=fresh)
-    assert result.written.left == []
-    assert GONE in result.written.deleted
+    result = build(root, site, NOW, full=full)
+    assert result.left == []
+    assert GONE in result.deleted
     assert not (site / GONE).exists()
     assert (site / "notes/theirs.txt").read_bytes() == b"hello"
     assert (site / "CNAME").read_bytes() == b"example.net"
@@ -168,7 +167,7 @@ def test_without_a_manifest_the_gitignore_stays(root):
     put(root / "site", {".gitignore": b"*\n"})
     for _ in range(2):
         build(root, root / "site", NOW)
-        build(root, root / "site", NOW, fresh=True)
+        build(root, root / "site", NOW, full=True)
         shutil.rmtree(root / ".cronaca")
     assert (root / "site/.gitignore").read_bytes() == b"*\n"
 
@@ -235,7 +234,7 @@ def test_rights_of_the_folder_stay(root):
     """A group that may write into the site still may after a whole build."""
     build(root, root / "site", NOW)
     (root / "site").chmod(0o770)
-    build(root, root / "site", NOW, fresh=True)
+    build(root, root / "site", NOW, full=True)
     assert (root / "site").stat().st_mode & 0o777 == 0o770
 
 
@@ -245,7 +244,7 @@ def test_a_swap_in_two_steps(root, monkeypatch):
     build(root, root / "site", NOW)
     before = tree(root / "site")
     (root / "site/fr/index.html").write_text("spoilt")
-    build(root, root / "site", NOW, fresh=True)
+    build(root, root / "site", NOW, full=True)
     assert tree(root / "site") == before
     assert not (root / ".site.cronaca").exists()
 
@@ -258,8 +257,8 @@ def test_a_volume_of_its_own(root, tmp_path):
     if subprocess.run([mount, "-t", "tmpfs", "tmpfs", out], capture_output=True, check=False).returncode:
         pytest.skip("nothing may be mounted here")
     try:
-        for fresh in (False, True, False):
-            build(root, out, NOW, fresh=fresh)
+        for full in (False, True, False):
+            build(root, out, NOW, full=full)
             assert tree(out) == tree_of_clean(root)
     finally:
         subprocess.run(["umount", out], check=True)
@@ -288,7 +287,7 @@ def test_an_older_site_that_is_put_back(root):
     build(root, site, NOW)
     shutil.rmtree(site)
     (root / "older").rename(site)
-    assert build(root, site, NOW).written.rendered
+    assert build(root, site, NOW).rendered
     assert tree(site) == tree_of_clean(root)
 
 
@@ -309,6 +308,7 @@ def test_a_build_that_could_keep_nothing_is_noticed(root):
     assert tree(root / "site") == tree_of_clean(root)
 
 
+@pytest.mark.slow
 def test_two_sites_in_one_output(root, tmp_path):
     """Each build makes the whole of its own site, in turn or at the same time."""
     other, out = demo(tmp_path / "other"), tmp_path / "shared"
@@ -356,8 +356,8 @@ def test_empty_folders_of_somebody_stay(root):
     for name in ("uploads", ".well-known/acme"):
         (root / "site" / name).mkdir(parents=True)
     changed(root)
-    for fresh in (False, True):
-        build(root, root / "site", NOW, fresh=fresh)
+    for full in (False, True):
+        build(root, root / "site", NOW, full=full)
         assert (root / "site/uploads").is_dir()
         assert (root / "site/.well-known/acme").is_dir()
     build(root, root / "site", NOW, prune=True)
@@ -385,5 +385,5 @@ def test_a_gitignore_that_is_a_link_stays(root):
     build(root, root / "site", NOW)
     (root / "ignored").write_text("*")
     (root / "site/.gitignore").symlink_to(root / "ignored")
-    build(root, root / "site", NOW, fresh=True)
+    build(root, root / "site", NOW, full=True)
     assert (root / "site/.gitignore").is_symlink()

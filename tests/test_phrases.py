@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cronaca.edit import Desk
-from cronaca.phrasing import BadParameter, join, needed
+from cronaca.edit.phrasing import BadParameter, join_article, needed
+from cronaca.edit.workspace import Workspace
 from support import CHECKOUT, run
 
 AT = "2026-05-08 16:30"
@@ -30,8 +30,8 @@ WRONG = {
 
 
 @pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Desk(CHECKOUT, datetime(2026, 5, 8, 14, 30, tzinfo=UTC))
+def desk() -> Workspace:
+    return Workspace(CHECKOUT, datetime(2026, 5, 8, 14, 30, tzinfo=UTC))
 
 
 def test_there_is_a_phrase_for_every_status_in_all_languages(desk):
@@ -101,7 +101,7 @@ def test_every_phrase_is_grammatical_with_every_component(desk):
 )
 def test_prepositions_join_articles(joint, name, lang, said):
     """As grammar books have it: du, des, d’, dell’, degli, sul, nell’."""
-    assert join(joint, name, lang) == said
+    assert join_article(joint, name, lang) == said
 
 
 def test_a_component_without_its_name_in_a_sentence_is_put_in_apposition(site):
@@ -112,7 +112,7 @@ def test_a_component_without_its_name_in_a_sentence_is_put_in_apposition(site):
             '    fr: "Fin {de component}."\n    en: "End {of component}."\n'
         }
     )
-    desk = Desk(root, datetime(2026, 5, 8, 14, 30, tzinfo=UTC))
+    desk = Workspace(root, datetime(2026, 5, 8, 14, 30, tzinfo=UTC))
     said = desk.speaker(AT).say(desk.phrases["x"].text, {"component": "cards"})
     assert said == {"fr": "Fin du service « Cards ».", "en": "End of Cards."}
 

@@ -10,9 +10,8 @@ from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 
 from busy import BUSY, NAME, ODD
-from cronaca.build import build
 from cronaca.model import code
-from support import NOW
+from support import NOW, build
 
 SCHEMAS = [
     (r"(\w\w/)?api/v2/summary\.json", "summary"),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from benchmarks import words
 from cronaca import markup
-from cronaca.load import Folder, load
-from cronaca.markup import prose
-from cronaca.rules.texts import texts
+from cronaca.markup import fast as prose
+from cronaca.schema.words import texts
+from cronaca.sources.folder import Folder
+from cronaca.sources.load import load
 from support import CHECKOUT
 
 _LONG = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
@@ -95,7 +96,7 @@ def test_every_text_of_the_demo_comes_out_the_same():
     every = [text for incident in site.incidents for _, each in texts(incident) for text in each.texts]
     for text in every:
         same(text.text, text.lang)
-    assert sum(bool(prose.html(text.text)) for text in every) > len(every) / 2
+    assert sum(bool(prose.simple_html(text.text)) for text in every) > len(every) / 2
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)
@@ -113,4 +114,4 @@ def test_invented_texts_come_out_the_same(lang):
         whole = whole.replace(f"{{{each}}}", wanted)
     same(whole + "\n", lang)
     same(whole, lang)
-    assert prose.html(whole)
+    assert prose.simple_html(whole)

@@ -12,8 +12,7 @@ import pytest
 from statuspage_prometheus_exporter.service_checker import check_status_page_service
 
 from busy import BUSY
-from cronaca.build import build
-from support import NOW, browser, lacking, node
+from support import NOW, browser, build, lacking, node
 
 CLIENT = """
 const { Statuspage } = require(process.argv[1]);

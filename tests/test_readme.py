@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cronaca.build import build
 from cronaca.cli import COMMANDS
-from support import CHECKOUT, NOW, installing, run, same_releases, tree
+from support import CHECKOUT, NOW, build, installing, run, same_releases, tree
 
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 FIRST, SECOND = re.findall(r"```sh\n(python3 -m venv .*)\n```", README)

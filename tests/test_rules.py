@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cronaca
-from cronaca import nodes
-from cronaca.build import check
 from cronaca.issue import CODES, ENOUGH, Level, Report
 from cronaca.model import Kind, Status
+from cronaca.pipeline import check
+from cronaca.rules import TIMED
+from cronaca.yaml import nodes
 from support import NOW as TODAY
 from support import cost
 
@@ -121,6 +122,20 @@ def test_what_is_due_is_due_by_the_given_present(site):
     before, after = datetime(2025, 3, 10, 7, 30, tzinfo=UTC), datetime(2025, 3, 10, 8, 30, tzinfo=UTC)
     assert found(check(root, before)[1]) == []
     assert [issue.code for issue in check(root, after)[1].issues] == ["overdue"]
+
+
+LATE = {  # for each rule that knows the time
+    "overdue": "{at: 2025-03-10 08:00, status: monitoring, next_at: 2025-03-10 09:00",
+    "in-the-future": "{at: 2025-07-10 08:00, status: resolved",
+}
+
+
+@pytest.mark.parametrize("code", [rule.__name__.replace("_", "-") for rule in TIMED])
+def test_time_alone_makes_a_finding(site, code):
+    """A rule that knows the time is asked of every incident in which it may find something."""
+    update = f'updates: [{LATE[code]}, body: {{fr: "Vu.", en: "Seen."}}}}]'
+    root = site({"2025-03-10-a.yaml": f'title: {{fr: "P", en: "O"}}\n{update}\n'})
+    assert code in codes(root)
 
 
 def test_a_build_looks_for_what_can_stop_it(site):

@@ -15,9 +15,9 @@ import jsonschema
 import pytest
 import yaml
 
-from cronaca.cli.schema import texts
-from cronaca.fields import Record
-from cronaca.schema import FILES, document
+from cronaca.cli.schema import schema_texts
+from cronaca.schema.documents import FILES, document
+from cronaca.schema.records import Table
 from support import lacking, node
 
 PLACES = {f"content/{name}.yaml": name for name in ("site", "components", "phrases")}
@@ -49,8 +49,8 @@ def test_each_schema_is_one(name):
     made = document(name)
     jsonschema.Draft7Validator.check_schema(made)
     kind = FILES[name]
-    for field in kind.table if isinstance(kind, Record) else ():
-        assert made["properties"][field]["description"] == kind.table[field].doc
+    for field in kind.fields if isinstance(kind, Table) else ():
+        assert made["properties"][field]["description"] == kind.fields[field].doc
 
 
 def test_the_demo_follows_its_schemas(demo):
@@ -98,7 +98,7 @@ def test_a_mistake_is_an_error_in_the_editor_too(text):
 
 def test_a_site_offers_its_own_languages_and_components(demo):
     """Completion knows this site's components, but a schema older than a component accepts it."""
-    made = json.loads(texts(demo)["incident"])
+    made = json.loads(schema_texts(demo)["incident"])
     offered = made["properties"]["components"]["properties"]
     assert offered["in-store"]["description"] == "In-store payment"
     text = {"title": {"fr": "a", "de": "b"}, "components": {"brand-new": "unknown"}}

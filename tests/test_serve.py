@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from cronaca.build import build
-from cronaca.serve import free_port
-from support import NOW, demo, get, run, serving, tree, wait_for
+from cronaca.serve.server import free_port
+from support import NOW, build, demo, get, run, serving, tree, wait_for
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cronaca.splice import Append, CannotSplice, Put, meaning, splice
+from cronaca.yaml.splice import Append, CannotSplice, Put, meaning, splice
 from odd import Writer, incident
 
 ORDER = ("reference", "title", "components", "windows", "updates", "private")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from bs4 import BeautifulSoup
 
-from cronaca.build import build
+from support import build
 
 
 def words(soup):

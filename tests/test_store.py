@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from cronaca import kept, store
-from cronaca.build import build, last
-from cronaca.build.checking import examine
-from cronaca.build.rows import NAME
-from support import CHECKOUT, NOW, demo, grown_old, mortal, run, tree
+from cronaca.cache import store
+from cronaca.cache.content import CONTENT_FILE
+from cronaca.cache.snapshot import cache_stem
+from cronaca.check.site import examine
+from cronaca.pipeline import last
+from support import CHECKOUT, NOW, build, demo, grown_old, mortal, run, tree
 
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
 TIMES = ("--now", NOW.isoformat())
@@ -32,9 +33,9 @@ def root(tmp_path):
 def path_of(root: Path, kind: str) -> Path:
     """Where something is kept of the demo's site."""
     if kind == "sources":
-        return root / ".cronaca" / NAME
+        return root / ".cronaca" / CONTENT_FILE
     suffix = {"site": "db", "look": "look"}[kind]
-    return root / ".cronaca" / f"site-{kept.stem(root / 'site')}.{suffix}"
+    return root / ".cronaca" / f"site-{cache_stem(root / 'site')}.{suffix}"
 
 
 def edit(root: Path, word: str) -> None:
@@ -598,7 +599,7 @@ def test_a_changed_line_of_ours(root, program):
     """After an upgrade nothing is served that the old program made; what did not change is not made again."""
     program.build(root)
     assert "0 files rendered" in program.build(root)
-    program.change("plan/machine.py", "Allow: /", "Disallow: /x")
+    program.change("exports/hosting.py", "Allow: /", "Disallow: /x")
     program.equals_clean(root)
     assert "Disallow: /x" in (root / "site/robots.txt").read_text(encoding="utf-8")
     program.change("markup/__init__.py", "def html(", "def html_(")
@@ -615,7 +616,7 @@ RULE = '''
 def reads_badly(site: Site) -> Iterator[Finding]:
     """A rule that is new."""
     for incident in site.incidents:
-        yield Finding("file-date", "new", Place(incident.path), Level.WARNING)
+        yield Finding("file-date", "new", KeyPath(incident.path), Level.WARNING)
 '''
 
 
@@ -665,6 +666,7 @@ def test_another_release_of_a_library(root, program):
     assert any(b"<i>99</i>" in data for name, data in pages.items() if name.endswith(".html"))
 
 
+@pytest.mark.slow
 def test_two_programs_in_turn(root, program):
     """A hook's environment and the writer's: each uses again what it read itself, the three last ones do."""
     for turn in range(3):

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from cronaca import kept, store
-from cronaca.build import build
-from support import NOW, demo, run, tree, wait_for
+from cronaca.cache import store
+from cronaca.cache.snapshot import cache_stem
+from support import NOW, build, demo, run, tree, wait_for
 
 SEED = "content/incidents/2025/2025-03-27-tsr-1532.yaml"
 
@@ -42,7 +42,7 @@ def pairs(root: Path, count: int, seed: int = 11) -> None:
         both = [begun(root), begun(root, *(["--no-cache"] if turn % 5 == 4 else []))]
         told = [process.communicate() for process in both]
         assert [process.returncode for process in both] == [0, 0], told
-        build(root, root / "clean", NOW, fresh=True)
+        build(root, root / "clean", NOW, full=True)
         assert tree(root / "site") == tree(root / "clean"), f"pair {turn}"
 
 
@@ -61,7 +61,7 @@ def held(root: Path, how: str = "EXCLUSIVE") -> sqlite3.Connection:
     """What a build at work holds."""
     (root / ".cronaca").mkdir(exist_ok=True)
     database = sqlite3.connect(
-        root / ".cronaca" / f"site-{kept.stem(root / 'site')}.db", isolation_level=None
+        root / ".cronaca" / f"site-{cache_stem(root / 'site')}.db", isolation_level=None
     )
     database.execute(f"BEGIN {how}")
     return database
@@ -106,7 +106,7 @@ def test_a_spoilt_lock_is_none(tmp_path, harm):
     """Whatever stands in its file, the site is built."""
     root = demo(tmp_path)
     (root / ".cronaca").mkdir()
-    (root / ".cronaca" / f"site-{kept.stem(root / 'site')}.db").write_bytes(harm)
+    (root / ".cronaca" / f"site-{cache_stem(root / 'site')}.db").write_bytes(harm)
     assert build(root, root / "site", NOW).written
 
 

@@ -11,15 +11,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cronaca.build import build
 from cronaca.history import Present
 from cronaca.issue import Report
-from cronaca.l10n import L10n
+from cronaca.lang.locale import Locale
 from cronaca.model import Coverage, Operator, Role, Settings
 from cronaca.text import plain
-from cronaca.theme import Theme
+from cronaca.theme.theme import Theme
 from cronaca.validity import next_change
-from support import tree
+from support import build, tree
 
 ZONE = ZoneInfo("Europe/Paris")
 BEGUN = datetime(2026, 10, 1, 6, 0, tzinfo=UTC)
@@ -63,7 +62,7 @@ def made(root: Path, at: datetime) -> tuple[dict[str, bytes], str | None]:
 def _masked(data: bytes, at: datetime) -> bytes:
     """Without the build's own time, in every form in which pages say it."""
     for lang, words in _WORDS.items():
-        tongue = L10n(lang, ZONE, words)
+        tongue = Locale(lang, ZONE, words)
         for said in (tongue.date_time(at), tongue.utc(at)):
             data = data.replace(said.encode(), b"(now)")
     return data.replace(at.strftime("%Y-%m-%dT%H:%M").encode(), b"(now)")

@@ -58,7 +58,7 @@ class Moment(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def read(text: str, zone: ZoneInfo) -> Moment:
+def read_moment(text: str, zone: ZoneInfo) -> Moment:
     """A moment from ``2025-03-27 16:11``, ``2025-03-27T15:42Z``, ``2025-03-27`` or ``unknown``.
 
     Raises BadTime, also for a local time that a clock change makes ambiguous or missing.

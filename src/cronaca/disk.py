@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _PAUSE = 0.05  # seconds: an editor that deletes and renames is done by then
 _KINDS = {
@@ -31,7 +31,7 @@ def kind(mode: int) -> str:
     return _KINDS.get(stat.S_IFMT(mode), "")
 
 
-def read(path: Path, most: int = -1) -> bytes:
+def read_bytes(path: Path, most: int = -1) -> bytes:
     """At most so many bytes of a file. Nothing but a file is opened, for a pipe would be waited for.
 
     Raises NotAFile, and OSError with the path when it fails twice.
@@ -46,7 +46,7 @@ def _read(path: Path, most: int) -> bytes:
         return file.read(most)
 
 
-def twice(work: Callable[[], T]) -> T:
+def twice(work: Callable[[], _T]) -> _T:
     """What fails once is tried again: a file may be gone for a moment. Raises OSError."""
     try:
         return work()
@@ -58,7 +58,7 @@ def twice(work: Callable[[], T]) -> T:
 
 
 @contextmanager
-def naming(path: Path) -> Iterator[None]:
+def naming(path: Path | str) -> Iterator[None]:
     """An OSError that comes up names this path: the system names none when a disk is full."""
     try:
         yield

@@ -11,27 +11,27 @@ _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "G
 _OUTSIDE = "outside"  # where a link leads, whatever it says: the loader refuses every link
 
 
-class Refused(Exception):
+class GitRefused(Exception):
     """git did not do it; the message is git's own, or ours."""
 
 
 def say(root: Path, *words: str, given: bytes = b"") -> str:
-    """What git prints, told to work in ``root``. Raises Refused."""
+    """What git prints, told to work in ``root``. Raises GitRefused."""
     return run(root, *words, given=given).decode("utf-8", "replace")
 
 
 def run(root: Path, *words: str, given: bytes = b"") -> bytes:
     command = ["git", "-C", str(root), *words]
     try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment())
+        done = subprocess.run(command, input=given, capture_output=True, check=False, env=git_environment())
     except OSError as error:
-        raise Refused(f"git cannot be run: {error.strerror}") from None
+        raise GitRefused(f"git cannot be run: {error.strerror}") from None
     if done.returncode:
-        raise Refused(_reason((done.stderr or done.stdout).decode("utf-8", "replace"), words[0]))
+        raise GitRefused(_reason((done.stderr or done.stdout).decode("utf-8", "replace"), words[0]))
     return done.stdout
 
 
-def environment() -> dict[str, str]:
+def git_environment() -> dict[str, str]:
     """This process's, without what would lead git elsewhere, and with git's words in English."""
     return {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | {"LC_ALL": "C"}
 
@@ -49,10 +49,10 @@ def names(root: Path, *words: str) -> list[str]:
 
 
 def inside(root: Path) -> bool:
-    """Whether ``root`` lies in the files of a repository. Raises Refused where git does not trust them."""
+    """Whether ``root`` lies in the files of a repository. Raises GitRefused where git does not trust them."""
     try:
         return say(root, "rev-parse", "--is-inside-work-tree").strip() == "true"
-    except Refused as refused:
+    except GitRefused as refused:
         if "not a git repository" in str(refused):
             return False
         raise
@@ -62,7 +62,7 @@ def commit(root: Path, name: str) -> str:
     """The id of the commit that a name stands for; "" where there is none."""
     try:
         return say(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").strip()
-    except Refused:
+    except GitRefused:
         return ""
 
 
@@ -82,7 +82,7 @@ def export(root: Path, commit: str, folders: tuple[str, ...], target: Path) -> N
     for mode, number, name in found:
         head = told.readline().decode().split()
         if len(head) < 3:
-            raise Refused(f"{name} is not here: {number} is missing in this clone")
+            raise GitRefused(f"{name} is not here: {number} is missing in this clone")
         data = told.read(int(head[2]) + 1)[:-1]
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)

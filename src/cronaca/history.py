@@ -91,7 +91,7 @@ def phase(incident: Incident, present: Present) -> Phase:
     return Phase.OPEN
 
 
-def settled(incident: Incident) -> bool:
+def is_final(incident: Incident) -> bool:
     """Whether it is over by what is written, so that the passing of time changes nothing of it."""
     status = last_status(incident)
     closed = status in ENDED or (status == Status.UNKNOWN and not incident.schedule)

@@ -108,6 +108,9 @@ CODES: dict[str, tuple[Level, str]] = {  # every code, how grave it is, and what
 ONCE = {"language-left-out"}  # said at the first place only: the message tells of the whole site
 
 
+Keys = tuple[str | int, ...]  # the way to a place in a file
+
+
 class Mark(NamedTuple):
     """A place in a file, with the line that stands there."""
 
@@ -125,11 +128,11 @@ class Mark(NamedTuple):
         return self.quote[start : start + room], self.column - start
 
 
-class Place(NamedTuple):
+class KeyPath(NamedTuple):
     """A path of keys in a file: what rules know of a place before it is looked up."""
 
     path: str
-    keys: tuple[str | int, ...] = ()
+    keys: Keys = ()
     on_key: bool = False  # the last key itself, not its value
     word: str = ""  # the exact words within that value, when they are known
     nth: int = 0  # how many times these words stand in the value before
@@ -140,10 +143,10 @@ class Finding(NamedTuple):
 
     code: str
     message: str
-    place: Place
+    place: KeyPath
     level: Level = Level.ERROR
     hint: str = ""
-    other: Place | None = None  # what it contradicts
+    other: KeyPath | None = None  # what it contradicts
 
 
 class Issue(NamedTuple):

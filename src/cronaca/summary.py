@@ -5,29 +5,31 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cronaca import history, page, validity
+from cronaca import history, instants, validity
+from cronaca.exports.history_json import HistoryRow, history_row
+from cronaca.fingerprint import digest, join_digests
 from cronaca.history import Present
 from cronaca.model import Incident, Settings
-from cronaca.schema import texts
-from cronaca.served import past, times
-from cronaca.served.past import Past
+from cronaca.schema.words import texts
 from cronaca.text import Text
+from cronaca.views.page import words_apart
 
 Order = tuple[int, float, str]
+_SIZE = 16  # bytes of a digest
 
 
 class Summary(NamedTuple):
-    """An incident in digests: of its form, of its words for each language, of what lists show of it."""
+    """An incident in digests: of its structure, of its words for each language, of what lists show of it."""
 
     id: str
     path: str
-    shape: bytes  # all but its words
-    told: bytes  # its words, sixteen bytes for the readers of each language
-    titled: bytes  # what other pages say of it, likewise
-    row: bytes  # what lists may show, in all languages
+    structure: bytes  # all but its words
+    words: bytes  # one digest after the other for the readers of each language
+    title: bytes  # what other pages say of it, likewise
+    listing: bytes  # what lists may show, in all languages
     whole: bytes
     order: Order
     days: tuple[int, int]  # ordinals of the first and last day; 0: unknown
@@ -37,52 +39,44 @@ class Summary(NamedTuple):
     aliases: tuple[str, ...]
     components: tuple[str, ...]
     related: tuple[str, ...]
-    settled: bool  # time changes nothing of it any more
-    timed: bool  # it has an interruption that is over
+    final: bool  # time changes nothing of it any more
+    interrupted: bool  # it has an interruption that is over
     postmortem: bool
     draft: bool
-    turns: tuple[float, ...]  # seconds of the epoch at which time alone changes what is said of it
+    transitions: tuple[float, ...]  # seconds of the epoch at which time alone changes what is said of it
     hourly: bool  # it is open, and its readers wait for news
-    past: Past  # its row in history.json
-    ended: bytes  # stands for it
+    history_row: HistoryRow
+    history: bytes  # stands for that row
     accept: tuple[str, ...]  # the codes of findings that were answered
 
     def may_be_late(self, now: datetime) -> bool:
         """Whether a rule that knows the time may find something in it."""
-        return not self.settled or any(each > now.timestamp() for each in self.turns)
+        return not self.final or any(at > now.timestamp() for at in self.transitions)
 
-    def told_in(self, number: int, shared: bytes, beside: Iterable[Summary | None]) -> str:
+    def page_key(self, language: int, shared: bytes, beside: Iterable[Summary | None]) -> str:
         """What stands for its page for readers of the site's language of that number, with what it shares
         and what it says of others."""
-        lang = slice(16 * number, 16 * number + 16)
-        titles = (each.titled[lang] if each else b"" for each in beside)
-        return join(shared, self.shape, self.told[lang], *titles).hex()
+        own = slice(_SIZE * language, _SIZE * (language + 1))
+        titles = (other.title[own] if other else b"" for other in beside)
+        return join_digests(shared, self.structure, self.words[own], *titles).hex()
 
 
-def digest(*parts: Any) -> bytes:
-    """Sixteen bytes that stand for plain values."""
-    return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def join(*digests: bytes) -> bytes:
-    """One digest for several."""
-    return hashlib.blake2b(b"\0".join(digests), digest_size=16).digest()
-
-
-def of(incident: Incident, settings: Settings) -> Summary:
+def summarize(incident: Incident, settings: Settings) -> Summary:
     """The summary of an incident, for readers of the site's languages."""
-    form, said = page.words_apart(incident)
-    order, title = settings.languages, incident.title
-    shape, row = join(form.encode("utf-8", "surrogatepass")), past.of(incident, settings)
-    told = b"".join(_words(text.pick(lang, order) for text in said) for lang in order)
+    form, said = words_apart(incident)
+    structure, order = join_digests(form.encode("utf-8", "surrogatepass")), settings.languages
+    words = b"".join(_words(text.pick(lang, order) for text in said) for lang in order)
+    titles = (_words((incident.title.pick(lang, order),)) for lang in order)
+    listed = _words(text for _, each in texts(incident, listed=True) for text in each.texts)
+    row = history_row(incident, settings)
     return Summary(
         id=incident.id,
         path=incident.path,
-        shape=shape,
-        told=told,
-        titled=b"".join(join(shape, _words((title.pick(lang, order),))) for lang in order),
-        row=join(shape, _words(each for _, text in texts(incident, listed=True) for each in text.texts)),
-        whole=join(shape, told),
+        structure=structure,
+        words=words,
+        title=b"".join(join_digests(structure, title) for title in titles),
+        listing=join_digests(structure, listed),
+        whole=join_digests(structure, words),
         order=_order(incident),
         days=_days(incident, settings),
         kind=incident.kind.value,
@@ -91,15 +85,15 @@ def of(incident: Incident, settings: Settings) -> Summary:
         aliases=incident.aliases,
         components=tuple(name for name in history.grades(incident) if name),
         related=incident.related,
-        settled=history.settled(incident),
-        timed=any(window.end for window in incident.windows),
+        final=history.is_final(incident),
+        interrupted=any(window.end for window in incident.windows),
         postmortem=incident.postmortem is not None,
         draft=incident.draft,
-        turns=validity.turns(incident, ZoneInfo(settings.time_zone)),
+        transitions=validity.transitions(incident, ZoneInfo(settings.time_zone)),
         hourly=validity.hourly(incident),
-        past=row,
-        ended=digest(row),
-        accept=tuple(each.code for each in incident.accept),
+        history_row=row,
+        history=digest(row),
+        accept=tuple(answer.code for answer in incident.accept),
     )
 
 
@@ -112,14 +106,14 @@ def _words(texts: Iterable[Text]) -> bytes:
 def _order(incident: Incident) -> Order:
     """As the site has them in order of their begin, in plain numbers."""
     day, instant = history.moment_order(history.begin(incident))
-    return day.toordinal(), (instant - times.EPOCH).total_seconds(), incident.id
+    return day.toordinal(), (instant - instants.EPOCH).total_seconds(), incident.id
 
 
 def _days(incident: Incident, settings: Settings) -> tuple[int, int]:
     """The first and last day that it touched; the last is 0 while it may go on."""
     begin = history.begin(incident).day
-    days = [day for span in history.spans(incident, Present.of(settings, times.EPOCH)) for day in span]
+    days = [day for span in history.spans(incident, Present.of(settings, instants.EPOCH)) for day in span]
     days += [begin] if begin else []
     if not days:
         return 0, 0
-    return min(days).toordinal(), max(days).toordinal() if history.settled(incident) else 0
+    return min(days).toordinal(), max(days).toordinal() if history.is_final(incident) else 0

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import generate
 
-from cronaca.build import build
+from cronaca.output.options import BuildOptions
+from cronaca.pipeline import build
 
 
 def main(size: int) -> None:
@@ -25,7 +26,8 @@ def main(size: int) -> None:
         generate.main(size, Path(place) / "made")
         root = Path(place) / "made/cronaca"
         profile = cProfile.Profile()
-        profile.runcall(build, root, root / "site", datetime(2026, 11, 23, 6, tzinfo=UTC))
+        now = datetime(2026, 11, 23, 6, tzinfo=UTC)
+        profile.runcall(build, BuildOptions(root, root / "site", now))
     stats = pstats.Stats(profile)
     modules: Counter[str] = Counter()
     for (file, _, _), (_, _, own, _, _) in stats.stats.items():  # type: ignore[attr-defined]
@@ -37,7 +39,7 @@ def main(size: int) -> None:
 
 
 def _module(file: str) -> str:
-    """cronaca.plan.feeds, jinja2, or built-in."""
+    """cronaca.exports.feeds, jinja2, or built-in."""
     parts = Path(file).parts
     if "site-packages" in parts:
         return parts[parts.index("site-packages") + 1]

@@ -11,8 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from playwright.sync_api import sync_playwright
 
-from cronaca.build import build
-from support import NOW, browser, demo, site
+from support import NOW, browser, build, demo, site
 
 PAGES = {
     "demo": ["", "2025/", "incidents/tsr-1532/", "incidents/tsr-1532/postmortem/", "components/ecommerce/"],

@@ -4,7 +4,7 @@ import pytest
 import rjsmin
 from playwright.sync_api import expect
 
-from cronaca.theme import default_folder
+from cronaca.fingerprint import default_folder
 from support import node
 
 pytestmark = pytest.mark.browser

@@ -36,7 +36,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command = importlib.import_module(f"cronaca.cli.{name}").command
+        module = "building" if name == "build" else name  # tools take what is called build for output
+        command = importlib.import_module(f"cronaca.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 

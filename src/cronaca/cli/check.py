@@ -33,14 +33,14 @@ def command(
     --since, every error and what else is new since a commit, and what changed under its readers: texts
     without a word of it, addresses that answer no more.
     """
-    from cronaca.build.checking import examine
-    from cronaca.crew import hands
+    from cronaca.check.site import examine
+    from cronaca.parallel import cpu_count
 
     gc.disable()  # as in a build: it leaves little to collect
     given, at = _given(files, root, name), present(now)
     report = _since(root, rev, at, given) if rev else None
     if report is None:
-        found = examine(root, at, given, hands())
+        found = examine(root, at, given, cpu_count())
         report = found.report
         for line in found.said:
             _tell(line)
@@ -54,14 +54,14 @@ def command(
 def _since(root: Path, rev: str, now: datetime, given: dict[str, bytes]) -> Report | None:
     """None, with a word of it, when there is nothing to compare with."""
     from cronaca import git
-    from cronaca.build.since import Unknown, base, since
+    from cronaca.check.since import Unknown, base, since
 
     try:
         return since(root, base(root, rev), now, given, _tell)
     except Unknown as unknown:
         click.echo(f"--since: {unknown}; so everything is said", err=True)
         return None
-    except git.Refused as refused:
+    except git.GitRefused as refused:
         raise click.UsageError(f"--since: {refused}") from None
 
 
@@ -71,7 +71,7 @@ def _tell(line: str) -> None:
 
 def _given(files: tuple[str, ...], root: Path, name: str) -> dict[str, bytes]:
     """What to read besides the folder's own files, or in their place."""
-    from cronaca.nodes import MAX_BYTES
+    from cronaca.yaml.nodes import MAX_BYTES
 
     given = {}
     for each in files:
@@ -99,7 +99,7 @@ def _is_below(path: str, wanted: list[str]) -> bool:
 
 
 def _formatted(issues: list[Issue], form: str) -> str:
-    from cronaca import formats
+    from cronaca.cli import formats
 
     if form == "github":
         return formats.as_github(issues)

@@ -93,11 +93,11 @@ class Now(click.ParamType):  # type: ignore[type-arg]
 
     name = "time"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
         try:
-            moment = clock.read(value, ZoneInfo("UTC"))
+            moment = clock.read_moment(value, ZoneInfo("UTC"))
         except clock.BadTime as error:
             self.fail(f"{error}; {error.hint}".rstrip("; "), param, ctx)
         start = moment.start(ZoneInfo("UTC"))
@@ -129,7 +129,7 @@ def show(report: Report, root: Path = Path()) -> None:
     """Findings go to standard error: standard output holds results alone."""
     issues = as_typed(report.ordered(), root)
     if issues:
-        from cronaca import formats
+        from cronaca.cli import formats
 
         colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         click.echo(formats.as_text(issues, colour), err=True, nl=False, color=colour)

@@ -8,8 +8,8 @@ import tempfile
 import traceback
 
 from cronaca import __version__
-from cronaca.stage import Refused
-from cronaca.store import Busy
+from cronaca.cache.store import Busy
+from cronaca.output.stage import OutputRefused
 
 _FULL = "free some space, then run it again"
 _RIGHTS = "give this user the right to it, or name another folder"
@@ -41,7 +41,7 @@ def refusal(error: BaseException) -> tuple[int, str] | None:
 
     None for an error that is ours.
     """
-    if isinstance(error, Refused):
+    if isinstance(error, OutputRefused):
         return 2, str(error)
     if isinstance(error, Busy):
         return 1, str(error)

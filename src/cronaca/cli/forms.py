@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from cronaca.cli.writing import MessageOptions
 from cronaca.model import Impact, Kind, Status
+
+if TYPE_CHECKING:
+    from cronaca.edit.form import Form
+    from cronaca.edit.workspace import Workspace
 
 KINDS = [str(each) for each in (Kind.INCIDENT, Kind.INFORMATION)]
 LABELS = {"components": "Services", "phrase": "Phrase", "since": "Users hurt since", "at": "Written at"}
@@ -20,47 +26,46 @@ class Wrong(click.ClickException):
     exit_code = 2
 
 
-class Filled(NamedTuple):
-    kind: str | None
-    status: str | None
-    impact: str | None
-    services: str
-    phrase: str
-    words: tuple[str, ...]  # the phrase's key=value
+class Opening(NamedTuple):
+    """What a new incident is told to be, beside its first message."""
+
+    words: tuple[str, ...]
     since: str
-    at: str
+    kind: str
+    impact: str | None
     reference: str
     priority: str
-    texts: Mapping[str, Any]  # as the options of the languages
+    status: str | None
 
 
-def filled(file: str, desk: Any) -> Filled:
-    """The answers in a file, or on standard input for "-"."""
-    from cronaca.edit.form import LONGEST, BadForm, read
+def filled(
+    file: str, workspace: Workspace, options: MessageOptions, opening: Opening
+) -> tuple[MessageOptions, Opening]:
+    """The answers in a file, or on standard input for "-", in the place of options."""
+    from cronaca.edit.form import LONGEST_FORM, BadForm, read_form
 
     with click.open_file(file, encoding="utf-8", errors="replace") as body:
-        text = body.read(LONGEST + 1)
+        text = body.read(LONGEST_FORM + 1)
     try:
-        form = read(text, desk.settings.languages)
+        form = read_form(text, workspace.settings.languages)
     except BadForm as error:
         raise Wrong(str(error)) from None
     name, *words = form.get("Phrase").split() or [""]
     if "=" in name or any("=" not in word for word in words):
         raise Wrong(f'Phrase: "{form.get("Phrase")[:60]}": write it as in "outage since=16:11"')
-    texts = {f"text_{lang.replace('-', '_')}": each for lang, each in form.messages.items()}
-    texts |= {f"text_title_{lang.replace('-', '_')}": each for lang, each in form.titles.items()}
-    return Filled(
-        _one_of(form, "Kind", KINDS),
-        _one_of(form, "Status", [str(each) for each in Status]),
-        _one_of(form, "Impact", [str(each) for each in Impact]),
-        form.get("Services"),
-        name,
-        tuple(words),
+    given = {f"text_{lang.replace('-', '_')}": each for lang, each in form.messages.items()}
+    given |= {f"text_title_{lang.replace('-', '_')}": each for lang, each in form.titles.items()}
+    kind, status = _one_of(form, "Kind", KINDS), _one_of(form, "Status", [str(each) for each in Status])
+    impact = _one_of(form, "Impact", [str(each) for each in Impact])
+    at, services = form.get("Written at") or options.at, (form.get("Services"),)
+    return replace(options, phrase=name, at=at, component=services, given=given), Opening(
+        (*opening.words, *words),
         form.get("Users hurt since"),
-        form.get("Written at"),
+        kind or opening.kind,
+        impact,
         form.get("Reference"),
         form.get("Priority"),
-        texts,
+        status,
     )
 
 
@@ -76,7 +81,7 @@ def answering(label: str) -> Iterator[None]:
         raise Wrong(said) from None
 
 
-def _one_of(form: Any, label: str, words: list[str]) -> str | None:
+def _one_of(form: Form, label: str, words: list[str]) -> str | None:
     """An answer that has to be one of the words; None when there is none."""
     from cronaca.issue import did_you_mean
 

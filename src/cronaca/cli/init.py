@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from cronaca import disk, starter
+from cronaca.lang import DEFAULT
 
 _MANUAL = "README.md"
 _BESIDE = "CRONACA.md"  # where the manual stands when the folder has a README of its own
@@ -19,10 +20,10 @@ _BESIDE = "CRONACA.md"  # where the manual stands when the folder has a README o
 
 def _languages(ctx: click.Context, param: click.Parameter, given: str) -> tuple[str, ...]:
     found = tuple(word.strip() for word in given.split(","))
-    wrong = [word for word in found if word not in starter.LANGUAGES]
+    wrong = [word for word in found if word not in DEFAULT]
     if wrong or len(set(found)) < len(found):
         raise click.BadParameter(
-            f'"{given}": write some of {", ".join(starter.LANGUAGES)}, each once, with commas between; '
+            f'"{given}": write some of {", ".join(DEFAULT)}, each once, with commas between; '
             "another language is a catalog in templates/, which can be added later"
         )
     return found
@@ -32,7 +33,7 @@ def _languages(ctx: click.Context, param: click.Parameter, given: str) -> tuple[
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--languages",
-    default=",".join(starter.LANGUAGES),
+    default=",".join(DEFAULT),
     show_default=True,
     callback=_languages,
     help="What the site speaks; the first stands in where another is missing.",
@@ -63,10 +64,10 @@ def command(folder: Path, languages: tuple[str, ...]) -> None:
 def _files(languages: tuple[str, ...]) -> dict[str, bytes]:
     from tempfile import TemporaryDirectory
 
-    from cronaca.cli.schema import texts
+    from cronaca.cli.schema import schema_texts
     from cronaca.starter import requirements
 
-    made = starter.texts(languages) | requirements.texts()
+    made = starter.starter_files(languages) | requirements.requirement_files()
     made[_MANUAL] = made[_MANUAL].replace(b"PYTHON_VERSION", requirements.PYTHON.encode())
     if "en" not in languages:
         made[_MANUAL] = made[_MANUAL].replace(b' --en "Payments', f' --{languages[0]} "Payments'.encode())
@@ -74,7 +75,7 @@ def _files(languages: tuple[str, ...]) -> dict[str, bytes]:
         for name in ("content/site.yaml", "content/components.yaml"):
             (Path(scratch) / name).parent.mkdir(exist_ok=True)
             (Path(scratch) / name).write_bytes(made[name])
-        for name, text in texts(Path(scratch)).items():
+        for name, text in schema_texts(Path(scratch)).items():
             made[f"schema/{name}.json"] = text.encode()
     return made
 

@@ -15,13 +15,13 @@ from cronaca.cli.common import root_option
 @root_option
 def command(word: str, root: Path) -> None:
     """List the reviewed phrases: all of them, or those of a status or name."""
-    from cronaca.phrasing import needed, texts
+    from cronaca.edit.phrasing import needed, phrase_texts
 
-    desk = writing.desk_at(root, None)
-    for name, phrase in desk.phrases.items():
+    workspace = writing.workspace_at(root, None)
+    for name, phrase in workspace.phrases.items():
         if word and word not in (name, str(phrase.status)) and word not in name:
             continue
         parameters = "".join(f" {each}=…" for each in needed(phrase.text))
         click.echo(f"{name}{parameters}  [{phrase.status}]")
-        for lang, text in texts(phrase).items():
+        for lang, text in phrase_texts(phrase).items():
             click.echo(f"  {lang}: {text}")

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cronaca.cli.common import now_option, present, root_option, show
+
+if TYPE_CHECKING:
+    from cronaca.publish import BranchChanges, Published
 
 
 @click.command(epilog="Example: cronaca publish --push")
@@ -28,7 +32,7 @@ def command(root: Path, branch: str, push: bool, dry_run: bool, now: datetime | 
 
     try:
         done = publish(root, branch, present(now), push, dry_run, _waits)
-    except git.Refused as refused:
+    except git.GitRefused as refused:
         raise click.ClickException(str(refused)) from None
     show(done.report, root)
     changes = done.changes
@@ -39,6 +43,12 @@ def command(root: Path, branch: str, push: bool, dry_run: bool, now: datetime | 
         for word, names in zip(("added", "changed", "removed"), changes, strict=True):
             for name in names:
                 click.echo(f"{word} {name}")
+    _say(branch, done, changes, dry_run)
+    if done.commit and not push:
+        click.echo("not pushed yet: --push does it")
+
+
+def _say(branch: str, done: Published, changes: BranchChanges, dry_run: bool) -> None:
     counts = f"{len(changes.added)} added, {len(changes.changed)} changed, {len(changes.removed)} removed"
     if dry_run or done.commit:
         click.echo(f"{branch}: {counts}" + (f" ({done.commit[:7]})" if done.commit else ""))
@@ -46,8 +56,6 @@ def command(root: Path, branch: str, push: bool, dry_run: bool, now: datetime | 
         click.echo(f"{branch}: nothing has changed")
     if done.pushed:
         click.echo(f"pushed to {done.pushed}")
-    elif done.commit and not push:
-        click.echo("not pushed yet: --push does it")
 
 
 def _waits() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import click
 
@@ -16,51 +14,36 @@ from cronaca.model import Kind, State, Status
     cls=writing.Command,
     epilog="Example: cronaca resolve tsr-1532 --until 16:24 --phrase resolved-after duration=13",
 )
-@click.argument("words", nargs=-1, metavar="[ID] [KEY=VALUE]...")
+@writing.words_argument
 @click.option(
     "--until", default="", metavar="TIME", help="When users were helped (default: --at), or unknown."
 )
-@writing.options
-def command(
-    words: tuple[str, ...],
-    root: Path,
-    now: datetime | None,
-    at: str,
-    until: str,
-    component: tuple[str, ...],
-    phrase: str,
-    next_at: str,
-    no_notify: bool,
-    edit: bool,
-    commit: bool,
-    **given: Any,
-) -> None:
+@writing.message_options
+def command(options: writing.MessageOptions, words: tuple[str, ...], until: str) -> None:
     """Say that an incident is over: the one that is open, when no ID is given.
 
     Windows without an end get one, and components known to be disturbed are operational again. Without a
     text, the phrase "resolved" says it.
     """
-    from cronaca.edit import Message, resolved, states
+    from cronaca.edit.changes import NewMessage, last_states, resolving
 
-    desk = writing.desk_at(root, now)
+    workspace = writing.workspace_at(options.root, options.now)
     word, values = writing.split(words)
-    meant = writing.found(desk, word)
+    meant = writing.find_incident(workspace, word)
     incident = meant.incident
-    at = writing.moment("--at", at, desk)
-    until = writing.moment("--until", until, desk) if until else at
-    disturbed = [
-        id for id, state in states(incident).items() if state not in (State.OPERATIONAL, State.UNKNOWN)
-    ]
-    after = {id: str(State.OPERATIONAL) for id in disturbed}
-    after |= writing.states(component, desk.components, str(State.OPERATIONAL))
+    at = writing.file_time("--at", options.at, workspace)
+    until = writing.file_time("--until", until, workspace) if until else at
+    calm = (State.OPERATIONAL, State.UNKNOWN)
+    after = {id: str(State.OPERATIONAL) for id, state in last_states(incident).items() if state not in calm}
+    after |= writing.states(options.component, workspace, str(State.OPERATIONAL))
     values.setdefault("component", ",".join(dict(incident.components) or after))
-    if until != at and until != "unknown":
-        values.setdefault("time", until) if phrase == "resolved-at" else None
-    own = writing.texts(given)
+    if options.phrase == "resolved-at" and until not in (at, "unknown"):
+        values.setdefault("time", until)
     is_maintenance = incident.kind == Kind.MAINTENANCE
-    if not phrase and not own and not edit:
-        phrase = "maintenance-completed" if is_maintenance else "resolved"
-    said = asking.said(desk, phrase, values, own, at, edit)
+    if not asking.is_said(options):
+        options = replace(options, phrase="maintenance-completed" if is_maintenance else "resolved")
+    said = asking.said(workspace, options, values, at)
     status = str(Status.COMPLETED if is_maintenance else Status.RESOLVED)
-    message = Message(at, status, said.body, after, notify=not no_notify)
-    writing.changed(desk, meant, resolved(incident, message, until), commit, f"Resolve {incident.id}")
+    message = NewMessage(at, status, said.body, after, notify=not options.no_notify)
+    changes = resolving(incident, message, until)
+    writing.change(workspace, meant, changes, options.commit, f"Resolve {incident.id}")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from cronaca.cli import asking, writing
+from cronaca.cli.writing import MessageOptions
 from cronaca.model import Kind, State, Status
+
+if TYPE_CHECKING:
+    from cronaca.edit.workspace import Workspace
 
 
 @click.group(
@@ -24,9 +27,9 @@ def _step(name: str, example: str) -> Callable[[Callable[..., None]], click.Comm
     """A subcommand that adds a message to a maintenance."""
 
     def made(function: Callable[..., None]) -> click.Command:
-        words = click.argument("words", nargs=-1, metavar="[ID] [KEY=VALUE]...")
         epilog = f"Example: cronaca schedule {name} {example}"
-        return command.command(name, cls=writing.Command, epilog=epilog)(words(writing.options(function)))
+        options = writing.words_argument(writing.message_options(function))
+        return command.command(name, cls=writing.Command, epilog=epilog)(options)
 
     return made
 
@@ -36,50 +39,35 @@ def _step(name: str, example: str) -> Callable[[Callable[..., None]], click.Comm
     cls=writing.Beginning,
     epilog="Example: cronaca schedule announce -c api --from '2025-05-08 22:00' --until '2025-05-08 23:30'",
 )
-@click.argument("words", nargs=-1, metavar="[ID] [KEY=VALUE]...")
+@writing.words_argument
 @click.option("--from", "start", default="", metavar="TIME", help="When it will begin.")
 @click.option("--until", "end", default="", metavar="TIME", help="When it will end; a date includes its day.")
 @click.option("--reference", default="", help="Your own reference.")
-@writing.options
-def announce(
-    words: tuple[str, ...],
-    root: Path,
-    now: datetime | None,
-    at: str,
-    start: str,
-    end: str,
-    reference: str,
-    component: tuple[str, ...],
-    phrase: str,
-    next_at: str,
-    no_notify: bool,
-    edit: bool,
-    commit: bool,
-    **given: Any,
-) -> None:
+@writing.message_options
+def announce(options: MessageOptions, words: tuple[str, ...], start: str, end: str, reference: str) -> None:
     """Write a new maintenance's file, by the phrase "maintenance-announced" unless you say otherwise."""
-    from cronaca.cli.new import begin
-    from cronaca.edit import Draft, Message
+    from cronaca.cli.new import begin_incident
+    from cronaca.edit.changes import NewMessage
+    from cronaca.edit.draft import Draft
 
-    desk = writing.desk_at(root, now)
+    workspace = writing.workspace_at(options.root, options.now)
     id, values = writing.split(words)
+    component = options.component
     if asking.can_ask():
         component = component or tuple(asking.ask("Components (ID, with spaces)").split())
         start = start or asking.ask("From, such as 2025-05-08 22:00")
         end = end or asking.ask("Until")
     if not start or not end or not component:
         raise click.UsageError("a maintenance needs --component, --from and --until")
-    start = writing.moment("--from", start, desk, ahead=True)
-    end = writing.moment("--until", end, desk, ahead=True)
-    at = writing.moment("--at", at, desk)
-    states = writing.states(component, desk.components, str(State.MAINTENANCE))
+    start = writing.file_time("--from", start, workspace, ahead=True)
+    end = writing.file_time("--until", end, workspace, ahead=True)
+    at = writing.file_time("--at", options.at, workspace)
+    states = writing.states(component, workspace, str(State.MAINTENANCE))
     values = {"component": ",".join(states), "from": start, "until": end} | values
-    own = writing.texts(given)
-    said = _said(desk, phrase, values, own, at, edit, "maintenance-announced")
-    titles = writing.texts(given, "title_")
-    message = Message(at, str(Status.SCHEDULED), said.body, notify=not no_notify)
+    said = _said(workspace, options, values, at, "maintenance-announced")
+    message = NewMessage(at, str(Status.SCHEDULED), said.body, notify=not options.no_notify)
     draft = Draft(
-        {**(said.title or {}), **titles},
+        {**(said.title or {}), **options.titles},
         str(Kind.MAINTENANCE),
         reference,
         str(Kind.MAINTENANCE),
@@ -88,91 +76,77 @@ def announce(
         messages=(message,),
     )
     if not draft.title:
-        raise click.UsageError(f'a title is needed: --title-{desk.settings.languages[0]} "…"')
-    begin(desk, id, start, draft, commit)
+        raise click.UsageError(f'a title is needed: --title-{workspace.settings.languages[0]} "…"')
+    begin_incident(workspace, id, start, draft, options.commit)
+
+
+class _Step(NamedTuple):
+    """What a message to a maintenance says of it."""
+
+    verb: str
+    phrase: str  # the usual one
+    status: Status | None = None  # None: as before
+    state: State | None = None  # of its components from now on; None: as they are
 
 
 @_step("begin", "api-upgrade")
-def begin_(**options: Any) -> None:
+def begin_(options: MessageOptions, words: tuple[str, ...]) -> None:
     """Say that a maintenance has begun: its components are under maintenance from now on."""
-    _go_on(Status.IN_PROGRESS, "maintenance-begun", State.MAINTENANCE, "Begin", **options)
+    _go_on(_Step("Begin", "maintenance-begun", Status.IN_PROGRESS, State.MAINTENANCE), options, words)
 
 
 @_step("complete", "api-upgrade")
-def complete(**options: Any) -> None:
+def complete(options: MessageOptions, words: tuple[str, ...]) -> None:
     """Say that a maintenance is complete: its components are operational again."""
-    _go_on(Status.COMPLETED, "maintenance-completed", State.OPERATIONAL, "Complete", **options)
+    _go_on(_Step("Complete", "maintenance-completed", Status.COMPLETED, State.OPERATIONAL), options, words)
 
 
 @_step("cancel", "api-upgrade")
-def cancel(**options: Any) -> None:
+def cancel(options: MessageOptions, words: tuple[str, ...]) -> None:
     """Say that a maintenance will not take place; its file and address stay."""
-    _go_on(Status.COMPLETED, "maintenance-cancelled", None, "Cancel", **options)
+    _go_on(_Step("Cancel", "maintenance-cancelled", Status.COMPLETED), options, words)
 
 
 @_step("extend", "api-upgrade --until 00:30")
 @click.option("--until", "end", required=True, metavar="TIME", help="When it will end now.")
-def extend(end: str, **options: Any) -> None:
+def extend(options: MessageOptions, words: tuple[str, ...], end: str) -> None:
     """Give a maintenance another end."""
-    _go_on(None, "maintenance-extended", None, "Extend", end=end, **options)
+    _go_on(_Step("Extend", "maintenance-extended"), options, words, end)
 
 
-def _go_on(
-    status: Status | None,
-    usual: str,
-    state: State | None,
-    verb: str,
-    words: tuple[str, ...],
-    root: Path,
-    now: datetime | None,
-    at: str,
-    component: tuple[str, ...],
-    phrase: str,
-    next_at: str,
-    no_notify: bool,
-    edit: bool,
-    commit: bool,
-    end: str = "",
-    **given: Any,
-) -> None:
-    from cronaca.edit import Message, extended, resolved, updated
+def _go_on(step: _Step, options: MessageOptions, words: tuple[str, ...], end: str = "") -> None:
+    from cronaca.edit.changes import NewMessage, extending, resolving, updating
     from cronaca.history import last_status
 
-    desk = writing.desk_at(root, now)
+    workspace = writing.workspace_at(options.root, options.now)
     word, values = writing.split(words)
-    meant = writing.found(desk, word)
+    meant = writing.find_incident(workspace, word)
     incident = meant.incident
     if incident.kind != Kind.MAINTENANCE or incident.schedule is None:
         raise click.UsageError(f"{incident.id} is not a maintenance with a schedule")
-    at = writing.moment("--at", at, desk)
-    end = writing.moment("--until", end, desk, ahead=True) if end else ""
+    at = writing.file_time("--at", options.at, workspace)
+    end = writing.file_time("--until", end, workspace, ahead=True) if end else ""
     ids = list(dict(incident.components))
-    states = {id: str(state) for id in ids} if state else {}
-    states |= writing.states(component, desk.components, str(state or State.MAINTENANCE))
-    plan = {"from": incident.schedule.start.written, "until": end or incident.schedule.end.written}
-    values = {"component": ",".join(ids), **plan} | values
-    said = _said(desk, phrase, values, writing.texts(given), at, edit, usual)
-    next_at = writing.moment("--next", next_at, desk, ahead=True) if next_at else said.next_at
-    message = Message(at, str(status or last_status(incident)), said.body, states, next_at, not no_notify)
-    changes = extended(incident, message, end) if end else updated(incident, message)
-    if status == Status.COMPLETED:
-        changes = resolved(incident, message, at)
-    writing.changed(desk, meant, changes, commit, f"{verb} {incident.id}")
+    states = {id: str(step.state) for id in ids} if step.state else {}
+    states |= writing.states(options.component, workspace, str(step.state or State.MAINTENANCE))
+    planned = {"from": incident.schedule.start.written, "until": end or incident.schedule.end.written}
+    values = {"component": ",".join(ids), **planned} | values
+    said = _said(workspace, options, values, at, step.phrase)
+    status = str(step.status or last_status(incident))
+    next_at = asking.next_at(workspace, options, said)
+    message = NewMessage(at, status, said.body, states, next_at, not options.no_notify)
+    changes = extending(incident, message, end) if end else updating(incident, message)
+    if step.status == Status.COMPLETED:
+        changes = resolving(incident, message, at)
+    writing.change(workspace, meant, changes, options.commit, f"{step.verb} {incident.id}")
 
 
 def _said(
-    desk: Any, phrase: str, values: dict[str, str], own: dict[str, str], at: str, edit: bool, usual: str
-) -> asking.Said:
+    workspace: Workspace, options: MessageOptions, values: dict[str, str], at: str, usual: str
+) -> asking.MessageTexts:
     """What is said, by the usual phrase unless the author says it otherwise."""
-    from cronaca.phrasing import needed
-
-    if not phrase and not own and not edit:
-        phrase = usual
-    found = desk.phrases.get(phrase)
-    wanted = needed(found.text) if found else []
-    mine = {
-        key: each
-        for key, each in values.items()
-        if key in (*wanted, "component") or key not in ("from", "until")
-    }
-    return asking.said(desk, phrase, mine if phrase else {}, own, at, edit)
+    if not asking.is_said(options):
+        options = replace(options, phrase=usual)
+    wanted = (*workspace.parameters(options.phrase), "component")
+    own = {key: each for key, each in values.items() if key in wanted or key not in ("from", "until")}
+    return asking.said(workspace, options, own if options.phrase else {}, at)

@@ -9,7 +9,8 @@ import click
 
 from cronaca import disk
 from cronaca.cli.common import any_root_option
-from cronaca.schema import FILES
+from cronaca.lang import DEFAULT
+from cronaca.schema.documents import FILES
 
 
 @click.command(epilog="Example: cronaca schema --out schema")
@@ -23,7 +24,7 @@ def command(name: str | None, out: Path | None, root: Path) -> None:
 
     The languages and components of the site at --root, if there is one, are offered for completion.
     """
-    made = texts(root)
+    made = schema_texts(root)
     if out is None and name is None:
         raise click.UsageError("say which one to print, or where to write them with --out")
     for each in (name,) if name else tuple(FILES):
@@ -34,13 +35,14 @@ def command(name: str | None, out: Path | None, root: Path) -> None:
             disk.write(out / f"{each}.json", made[each].encode())
 
 
-def texts(root: Path) -> dict[str, str]:
+def schema_texts(root: Path) -> dict[str, str]:
     """Each schema as a file's text, with what the site at ``root`` has."""
-    from cronaca.load import Folder, load
-    from cronaca.schema import document
+    from cronaca.schema.documents import document
+    from cronaca.sources.folder import Folder
+    from cronaca.sources.load import load
 
     site, _ = load(Folder(root))
-    languages = site.settings.languages if site else ("fr", "en", "it")
+    languages = site.settings.languages if site else DEFAULT
     components = {each.id: each.name.pick("en", languages).text for each in site.components} if site else {}
     made = {name: document(name, languages, components) for name in FILES}
     return {name: json.dumps(each, ensure_ascii=False, indent=2) + "\n" for name, each in made.items()}

@@ -10,12 +10,17 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
 from cronaca.cli.common import present, root_option, show
+from cronaca.issue import Report
+
+if TYPE_CHECKING:
+    from cronaca.serve.server import Preview
+    from cronaca.theme.theme import Theme
 
 _INCIDENT = re.compile(r"\d{4}-\d{2}-\d{2}-([a-z0-9-]+)\.yaml", re.ASCII)
 
@@ -33,12 +38,12 @@ def command(root: Path, host: str, port: int, open_: bool) -> None:
     The page of an incident goes to the one whose file was saved. What is wrong is shown above the last
     good page. Drafts are shown here, marked, and nowhere else.
     """
-    from cronaca.build.checking import examine
-    from cronaca.crew import hands
-    from cronaca.serve import Preview, serve, try_port
-    from cronaca.theme import Theme
+    from cronaca.check.site import examine
+    from cronaca.parallel import cpu_count
+    from cronaca.serve.server import Preview, serve, try_port
+    from cronaca.theme.theme import Theme
 
-    found = examine(root, None, {}, hands())
+    found = examine(root, None, {}, cpu_count())
     if found.sources is None:
         show(found.report, root)
         raise SystemExit(1)
@@ -76,7 +81,7 @@ def command(root: Path, host: str, port: int, open_: bool) -> None:
 @contextmanager
 def _reachable(host: str, port: int) -> Iterator[None]:
     """What keeps a server from answering there is said, with another port if that helps."""
-    from cronaca.serve import free_port
+    from cronaca.serve.server import free_port
 
     try:
         yield
@@ -90,43 +95,53 @@ def _reachable(host: str, port: int) -> Iterator[None]:
         raise click.ClickException(f"port {port} is taken{offer}") from None
 
 
-def _rebuild(root: Path, preview: Any, theme: Any, first: bool = False) -> bool:
+def _rebuild(root: Path, preview: Preview, theme: Theme, first: bool = False) -> bool:
     """Build anew, and keep what is wrong for the browser; whether any page changed.
 
     What the machine refuses ends the ``first`` one.
     """
-    from cronaca import formats
-    from cronaca.build import build
-    from cronaca.cli.faults import refusal
+    from cronaca.output.options import BuildOptions
+    from cronaca.pipeline import build
 
     try:
-        result = build(root, preview.site, present(None), drafts=True, theme=theme)
+        result = build(BuildOptions(root, preview.site, present(None), drafts=True, theme=theme))
     except Exception as error:
-        said = refusal(error)
-        if said and first:
-            raise
-        if said:
-            click.echo(said[1], err=True)
-        else:
-            traceback.print_exc()
-        preview.findings = said[1] if said else f"A fault of ours: {error!r}. The terminal has its trace."
+        preview.findings = _refused(error, first)
         return False
     for line in result.said:
         click.echo(line, err=True)
     show(result.report, root)
-    issues = result.report.ordered()
-    preview.findings = ""
-    if result.report.failed():
-        preview.findings = formats.as_text(issues, False) + formats.summary(issues)
-        return False
-    if result.written is None:
+    preview.findings = _findings(result.report)
+    if not result.written or preview.findings:
         return False
     if result.base_url:
         preview.move(urlsplit(result.base_url).path)
-    changed = len(result.written.rendered) + len(result.written.deleted)
+    changed = len(result.rendered) + len(result.deleted)
     if changed:
         print(f"rebuilt: {changed} files changed", file=sys.stderr)
     return bool(changed)
+
+
+def _refused(error: Exception, first: bool) -> str:
+    """What ended a build, for the browser; it is said here too, or raised again by the ``first`` one."""
+    from cronaca.cli.faults import refusal
+
+    said = refusal(error)
+    if said and first:
+        raise error
+    if said:
+        click.echo(said[1], err=True)
+        return said[1]
+    traceback.print_exc()
+    return f"A fault of ours: {error!r}. The terminal has its trace."
+
+
+def _findings(report: Report) -> str:
+    """What is wrong, when that stops a build."""
+    from cronaca.cli import formats
+
+    issues = report.ordered()
+    return formats.as_text(issues, False) + formats.summary(issues) if report.failed() else ""
 
 
 def _incident(paths: list[Path]) -> str:

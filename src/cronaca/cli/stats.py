@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cronaca.cli.common import root_option
-from cronaca.stage import KEEP
+from cronaca.output.stage import KEEP
 
 
 @click.command(epilog="Example: cronaca stats --out public")
@@ -16,20 +16,21 @@ from cronaca.stage import KEEP
 @click.option("--out", type=click.Path(path_type=Path), help="The folder of the site (default: ROOT/site).")
 def command(root: Path, out: Path | None) -> None:
     """Say what a site consists of, and what its last build could use again."""
-    from cronaca.build import last
+    from cronaca.pipeline import last
 
     out = out or root / "site"
     built = last(root, out)
     if built is None:
         raise click.UsageError(f"nothing is on record of {out}: run cronaca build")
     files, sizes = _weigh(out)
-    click.echo(f"{out}: {built.incidents:,} incidents, {files.total():,} files, {_size(sizes.total())}")
+    click.echo(f"{out}: {built['incidents']:,} incidents, {files.total():,} files, {_size(sizes.total())}")
     for kind, size in sizes.most_common():
         click.echo(f"{kind:>8} {files[kind]:8,} {_size(size):>10}")
-    again = max(0, built.incidents - built.read)
+    again = max(0, built["incidents"] - built["read"])
     click.echo(
-        f"last build: {built.read:,} incident files read, {again:,} used as they were read before; "
-        f"{built.rendered:,} files rendered, {built.kept:,} unchanged, {built.deleted:,} deleted"
+        f"last build: {built['read']:,} incident files read, {again:,} used as they were read before; "
+        f"{built['rendered']:,} files rendered, {built['unchanged']:,} unchanged, "
+        f"{built['deleted']:,} deleted"
     )
 
 

@@ -2,56 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-from typing import Any
-
 import click
 
 from cronaca.cli import asking, writing
+from cronaca.model import State
 
 
 @click.command(
     cls=writing.Command,
     epilog="Example: cronaca update tsr-1532 --phrase fix-under-way next=17:30 --commit",
 )
-@click.argument("words", nargs=-1, metavar="[ID] [KEY=VALUE]...")
+@writing.words_argument
 @writing.status_option
-@writing.options
-def command(
-    words: tuple[str, ...],
-    root: Path,
-    now: datetime | None,
-    at: str,
-    status: str | None,
-    component: tuple[str, ...],
-    phrase: str,
-    next_at: str,
-    no_notify: bool,
-    edit: bool,
-    commit: bool,
-    **given: Any,
-) -> None:
+@writing.message_options
+def command(options: writing.MessageOptions, words: tuple[str, ...], status: str | None) -> None:
     """Add a message to an incident: to the one that is open, when no ID is given.
 
     KEY=VALUE fills in a phrase. Only the lines of the new message change in the file.
     """
-    from cronaca.edit import Message, updated
+    from cronaca.edit.changes import NewMessage, updating
     from cronaca.history import last_status
 
-    desk = writing.desk_at(root, now)
+    workspace = writing.workspace_at(options.root, options.now)
     word, values = writing.split(words)
-    meant = writing.found(desk, word)
+    meant = writing.find_incident(workspace, word)
     incident = meant.incident
-    at = writing.moment("--at", at, desk)
-    states = writing.states(component, desk.components, str(_first(incident.components, "unknown")))
+    at = writing.file_time("--at", options.at, workspace)
+    first = next((state for _, state in incident.components), State.UNKNOWN)
+    states = writing.states(options.component, workspace, str(first))
     values.setdefault("component", ",".join(states or dict(incident.components)))
-    said = asking.said(desk, phrase, values, writing.texts(given), at, edit, (status,) if status else ())
-    next_at = writing.moment("--next", next_at, desk, ahead=True) if next_at else said.next_at
+    said = asking.said(workspace, options, values, at, (status,) if status else ())
     status = status or said.status or str(last_status(incident))
-    message = Message(at, status, said.body, states, next_at, not no_notify)
-    writing.changed(desk, meant, updated(incident, message), commit, f"Update {incident.id}: {status}")
-
-
-def _first(states: Any, default: str) -> Any:
-    return states[0][1] if states else default
+    next_at = asking.next_at(workspace, options, said)
+    message = NewMessage(at, status, said.body, states, next_at, not options.no_notify)
+    changes = updating(incident, message)
+    writing.change(workspace, meant, changes, options.commit, f"Update {incident.id}: {status}")

@@ -8,16 +8,16 @@ from typing import Any
 
 from cronaca.model import Incident, State
 from cronaca.schema.tables import INCIDENT, SCHEDULE, WINDOW
-from cronaca.splice import Append, Put
+from cronaca.yaml.splice import Append, Put
 
 Changes = list[Append | Put]
 
-_ORDER = tuple(INCIDENT.table)
+_ORDER = tuple(INCIDENT.fields)
 _WORSE = (State.OPERATIONAL, State.MAINTENANCE, State.DEGRADED, State.PARTIAL, State.MAJOR)
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class NewMessage:
     """An update that is to be written; times as they will stand in the file."""
 
     at: str
@@ -39,7 +39,7 @@ class Message:
         }
 
 
-def updated(incident: Incident, message: Message) -> Changes:
+def updating(incident: Incident, message: NewMessage) -> Changes:
     """One more message; the incident's own components keep the state at worst."""
     found: Changes = [Append(("updates",), message.data(), _ORDER)]
     known, new = dict(incident.components), {}
@@ -60,22 +60,22 @@ def _is_worse(state: State, known: State) -> bool:
     return state in _WORSE and known in _WORSE and _WORSE.index(state) > _WORSE.index(known)
 
 
-def resolved(incident: Incident, message: Message, until: str) -> Changes:
+def resolving(incident: Incident, message: NewMessage, until: str) -> Changes:
     """The last message; windows that are still open end at ``until``."""
     ends: Changes = [
-        Put(("windows", n, "until"), until, tuple(WINDOW.table))
+        Put(("windows", n, "until"), until, tuple(WINDOW.fields))
         for n, window in enumerate(incident.windows)
         if window.end is None
     ]
-    return [*ends, *updated(incident, message)]
+    return [*ends, *updating(incident, message)]
 
 
-def extended(incident: Incident, message: Message, until: str) -> Changes:
+def extending(incident: Incident, message: NewMessage, until: str) -> Changes:
     """A maintenance that is planned to end at another time."""
-    return [Put(("schedule", "until"), until, tuple(SCHEDULE.table)), *updated(incident, message)]
+    return [Put(("schedule", "until"), until, tuple(SCHEDULE.fields)), *updating(incident, message)]
 
 
-def states(incident: Incident) -> dict[str, State]:
+def last_states(incident: Incident) -> dict[str, State]:
     """The components' states after the last message."""
     now = dict(incident.components)
     for update in incident.updates:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-LONGEST = 70_000  # characters; GitHub keeps at most 65,536 of a body
+LONGEST_FORM = 70_000  # characters; GitHub keeps at most 65,536 of a body
 FIELDS = (
     "Kind",
     "Services",
@@ -44,14 +44,14 @@ class Form:
         return " ".join(self.answers.get(label, "").split())
 
 
-def read(body: str, languages: tuple[str, ...]) -> Form:
+def read_form(body: str, languages: tuple[str, ...]) -> Form:
     """The answers of a form's body. Raises BadForm.
 
     Invisible control characters and marks that turn the direction of text are taken out. A heading that
     is none of the form's, or that came before, is part of the text that it stands in.
     """
-    if len(body) > LONGEST:
-        raise BadForm(f"the form has more than {LONGEST:,} characters")
+    if len(body) > LONGEST_FORM:
+        raise BadForm(f"the form has more than {LONGEST_FORM:,} characters")
     text = _UNWRITABLE.sub("", re.sub("\r\n?|\x85", "\n", body))
     parts: dict[tuple[str, str], list[str]] = {}
     current: list[str] = []

@@ -20,28 +20,28 @@ def when(text: str, now: datetime, zone: ZoneInfo, ahead: bool = False) -> str:
     """
     text, here = text.strip(), now.astimezone(zone)
     if text in ("", "now"):
-        return written(here, zone)
+        return local_time(here, zone)
     hour = _HOUR.fullmatch(text)
     if not hour:
-        clock.read(text, zone)
+        clock.read_moment(text, zone)
         return text
     day = here.date()
-    said = clock.read(f"{day} {int(hour[1]):02}:{hour[2]}", zone)
+    said = clock.read_moment(f"{day} {int(hour[1]):02}:{hour[2]}", zone)
     if said.instant and not ahead and said.instant > now + _CLOCKS_DIFFER:
         day -= timedelta(1)
     elif said.instant and ahead and said.instant < now - _CLOCKS_DIFFER:
         day += timedelta(1)
     text = f"{day} {int(hour[1]):02}:{hour[2]}"
-    clock.read(text, zone)
+    clock.read_moment(text, zone)
     return text
 
 
-def written(at: datetime, zone: ZoneInfo) -> str:
+def local_time(at: datetime, zone: ZoneInfo) -> str:
     """An instant as local time, with its offset where a clock change would make it ambiguous."""
     local = at.astimezone(zone)
     text = f"{local:%Y-%m-%d %H:%M}"
     try:
-        clock.read(text, zone)
+        clock.read_moment(text, zone)
     except clock.BadTime:
         offset = f"{local:%z}"
         return f"{text}{offset[:3]}:{offset[3:5]}"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cronaca.facts.fact import Fact, Kind, Value
-from cronaca.facts.words import MONTH, MONTHS
+from cronaca.facts.fact import Fact, FactKind, FactValue
+from cronaca.facts.words import MONTH, MONTH_OF
 
 _S = "[ \u00a0\u202f\n]"
 _TH = r"(?:st|nd|rd|th|er|ᵉʳ|[º°])?"
@@ -55,7 +55,7 @@ def dates(text: str, lang: str) -> Iterator[Fact]:
 
 
 def _listed(match: re.Match[str], text: str, lang: str) -> Iterator[Fact]:
-    names = MONTHS.get(lang) or {word: n for each in MONTHS.values() for word, n in each.items()}
+    names = MONTH_OF.get(lang) or {word: n for each in MONTH_OF.values() for word, n in each.items()}
     folded = {word.casefold(): n for word, n in names.items()}
     month, year = folded[match["month"].casefold()], int(match["year"]) if match["year"] else None
     if match["days"].casefold() == "primo":
@@ -71,7 +71,7 @@ def _listed(match: re.Match[str], text: str, lang: str) -> Iterator[Fact]:
         end = match.end() if last else end
         if n and not last:
             end = offset + numbers[n].end()
-        value: Value = (Kind.DATE, (year, month, int(found[0])))
+        value: FactValue = (FactKind.DATE, (year, month, int(found[0])))
         yield Fact(start, end, text[start:end], (value,))
 
 
@@ -82,5 +82,5 @@ def _either(one: int, two: int, year: int | None) -> list[tuple[int | None, int,
 
 
 def _fact(match: re.Match[str], text: str, found: list[tuple[int | None, int, int]]) -> Fact:
-    values: tuple[Value, ...] = tuple((Kind.DATE, each) for each in found)
+    values: tuple[FactValue, ...] = tuple((FactKind.DATE, each) for each in found)
     return Fact(match.start(), match.end(), text[match.start() : match.end()], values)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from cronaca.lang import language
 
-class Kind(StrEnum):
+
+class FactKind(StrEnum):
     """What a fact is about; each has a finding of its own, ``fact-…``."""
 
     TIME = "time"
@@ -21,7 +23,7 @@ class Kind(StrEnum):
     LINK = "link"
 
 
-Value = tuple[Kind, object]
+FactValue = tuple[FactKind, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,12 @@ class Fact:
     start: int
     end: int
     words: str
-    values: tuple[Value, ...]
+    values: tuple[FactValue, ...]
     soft: bool = False
     utc: bool = False  # a time that says so
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> FactKind:
         return self.values[0][0]
 
 
@@ -50,10 +52,10 @@ def agree(one: Fact, other: Fact) -> bool:
     return any(_same(mine, theirs) for mine in one.values for theirs in other.values)
 
 
-def _same(mine: Value, theirs: Value) -> bool:
+def _same(mine: FactValue, theirs: FactValue) -> bool:
     if mine[0] != theirs[0]:
         return False
-    if isinstance(mine[1], tuple) and isinstance(theirs[1], tuple) and mine[0] == Kind.DATE:
+    if isinstance(mine[1], tuple) and isinstance(theirs[1], tuple) and mine[0] == FactKind.DATE:
         years = (mine[1][0], theirs[1][0])
         return mine[1][1:] == theirs[1][1:] and (years[0] == years[1] or None in years)
     return mine[1] == theirs[1]
@@ -86,7 +88,7 @@ def number(text: str, lang: str) -> Decimal:
     else:
         mark = "." if dot >= 0 else ","
         parts = bare.split(mark)
-        grouping = "," if lang == "en" else "."
+        grouping = language(lang).GROUPING
         if len(parts) > 1 and mark == grouping and all(len(part) == 3 for part in parts[1:]):
             mark = ""
     whole, _, rest = bare.partition(mark) if mark else (bare, "", "")

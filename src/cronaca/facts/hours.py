@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import zip_longest
 
-from cronaca.facts.fact import Fact, Kind, Value
-from cronaca.facts.words import NOON
+from cronaca.facts.fact import Fact, FactKind, FactValue
+from cronaca.facts.words import NOON_WORDS, NOONS
 
 _S = "[ \u00a0\u202f\n]"
 _HALF = rf"(?:{_S}?(?P<half>[ap])\.?{_S}?m\b\.?)"
@@ -35,11 +35,11 @@ def hours(text: str, lang: str) -> Iterator[Fact]:
     yield from _first_halves(found, text)
     for match in _BARE.finditer(text) if lang == "it" else ():
         if int(match["hour"]) <= 24:
-            value: Value = (Kind.TIME, int(match["hour"]) * 60 % _DAY)
+            value: FactValue = (FactKind.TIME, int(match["hour"]) * 60 % _DAY)
             yield Fact(match.start("hour"), match.end("hour"), match["hour"], (value,))
-    for match in NOON.finditer(text):
-        noon = match[0].lower() in ("midi", "noon", "mezzogiorno")
-        yield Fact(*match.span(), match[0], ((Kind.TIME, 720 if noon else 0),), soft=True)
+    for match in NOON_WORDS.finditer(text):
+        noon = match[0].lower() in NOONS
+        yield Fact(*match.span(), match[0], ((FactKind.TIME, 720 if noon else 0),), soft=True)
 
 
 def _clock(match: re.Match[str], text: str, lang: str) -> Fact | None:
@@ -51,13 +51,13 @@ def _clock(match: re.Match[str], text: str, lang: str) -> Fact | None:
         if not 1 <= hour <= 12:
             half = ""
         hour = hour % 12 + 12 * (half == "p") if half else hour
-    values: list[Value] = [(Kind.TIME, (hour * 60 + minute) % _DAY)] if hour <= 24 else []
+    values: list[FactValue] = [(FactKind.TIME, (hour * 60 + minute) % _DAY)] if hour <= 24 else []
     if (sep.startswith("h") or (match["bare"] or "").lower() in ("h", "heure", "heures")) and not half:
-        values.append((Kind.DURATION, Decimal(hour * 3600 + minute * 60).normalize()))
+        values.append((FactKind.DURATION, Decimal(hour * 3600 + minute * 60).normalize()))
     if sep == "." and not half:
         if lang == "en" and match["minute"] and not _is_time_word(text, match.start()):
             return None  # 2.50 is a number there
-        values.append((Kind.NUMBER, Decimal(f"{hour}.{minute:02}").normalize()))
+        values.append((FactKind.NUMBER, Decimal(f"{hour}.{minute:02}").normalize()))
     if not values:
         return None
     end = match.end() if not match["utc"] else match.start("utc")
@@ -71,7 +71,7 @@ def _halved(found: list[Fact], text: str) -> Iterator[Fact]:
         half = after and _ends_in_half(after) and not _ends_in_half(fact)
         joined = half and re.fullmatch(_FROM[:-1], text[fact.end : after.start])
         if joined and isinstance(minute, int) and minute < _DAY // 2:
-            fact = replace(fact, values=(*fact.values, (Kind.TIME, minute + _DAY // 2)))
+            fact = replace(fact, values=(*fact.values, (FactKind.TIME, minute + _DAY // 2)))
         yield fact
 
 
@@ -96,9 +96,9 @@ def _first_halves(found: list[Fact], text: str) -> Iterator[Fact]:
             continue
         start = max(0, fact.start - 24)
         before = _FIRST.search(text, start, fact.start)
-        if not before or fact.kind != Kind.TIME or int(before[1]) > 24:
+        if not before or fact.kind != FactKind.TIME or int(before[1]) > 24:
             continue
         hour, later = int(before[1]), int(str(fact.values[0][1])) // 60
         hour += 12 if re.search("m\\.?$", fact.words, re.I) and later >= 12 and hour + 12 <= later else 0
-        value: Value = (Kind.TIME, hour * 60 % _DAY)
+        value: FactValue = (FactKind.TIME, hour * 60 % _DAY)
         yield Fact(before.start(1), before.end(1), before[1], (value,))

@@ -8,19 +8,19 @@ from functools import lru_cache
 
 from cronaca.facts import patterns as p
 from cronaca.facts.dates import dates
-from cronaca.facts.fact import Fact, Kind, Value, number
+from cronaca.facts.fact import Fact, FactKind, FactValue, number
 from cronaca.facts.hours import hours
-from cronaca.facts.words import COUNTED, CURRENCIES, SCALES, UNITS
+from cronaca.facts.words import COUNTED, CURRENCY_OF, SCALE_OF, SECONDS_OF
 
-LONGEST = 30_000  # characters of a text that is read for its facts; a longer one is left alone
-_UNITS = [(re.compile(words, re.IGNORECASE), seconds) for words, seconds in UNITS.items()]
+LONGEST_TEXT = 30_000  # characters of a text that is read for its facts; a longer one is left alone
+_UNITS = [(re.compile(words, re.IGNORECASE), seconds) for words, seconds in SECONDS_OF.items()]
 
 
 @lru_cache(maxsize=2000)
 def facts(text: str, lang: str) -> tuple[Fact, ...]:
     """The facts of a text in a language, in their order; one without digits or links has none."""
     found: list[Fact] = []
-    rest = text if len(text) <= LONGEST else ""
+    rest = text if len(text) <= LONGEST_TEXT else ""
     for reader in (_links, _never, _references, dates, _amounts, _percentages, _durations, hours, _numbers):
         read = sorted(reader(rest, lang), key=lambda each: each.start)
         found += read
@@ -37,38 +37,40 @@ def _blanked(text: str, read: list[Fact]) -> str:
     return "".join(parts) + text[done:]
 
 
-def _fact(match: re.Match[str], *values: Value, soft: bool = False, part: int | str = 0) -> Fact:
+def _fact(match: re.Match[str], *values: FactValue, soft: bool = False, part: int | str = 0) -> Fact:
     return Fact(match.start(part), match.end(part), match[part], values, soft)
 
 
 def _links(text: str, lang: str) -> Iterator[Fact]:
     """Addresses; the part that names a language may differ: /fr/help and /en/help."""
-    for match in p.LINK.finditer(text):
+    for match in p.ADDRESS.finditer(text):
         address = match[0].rstrip(".,;:!?")
         while address.endswith(")") and address.count("(") < address.count(")"):
             address = address[:-1].rstrip(".,;:!?")
         same = re.sub(rf"(?<=[/.=]){lang}(?:[-_][A-Za-z]{{2}})?(?=[/.&?#]|$)", "*", address).rstrip("/")
-        yield Fact(match.start(), match.start() + len(address), address, ((Kind.LINK, same),))
+        yield Fact(match.start(), match.start() + len(address), address, ((FactKind.LINK, same),))
 
 
 def _never(text: str, lang: str) -> Iterator[Fact]:
     """What looks like a fact and is none: 24 h/24, 7 j/7; the number of a list's item."""
-    for match in p.NEVER.finditer(text):
+    for match in p.NO_FACT.finditer(text):
         yield Fact(match.start(), match.end(), match[0], ())
 
 
 def _references(text: str, lang: str) -> Iterator[Fact]:
     for match in p.REFERENCE.finditer(text):
-        yield _fact(match, (Kind.REFERENCE, match[0].upper()))
+        yield _fact(match, (FactKind.REFERENCE, match[0].upper()))
 
 
 def _amounts(text: str, lang: str) -> Iterator[Fact]:
     for match in p.AMOUNT.finditer(text):
-        currency = CURRENCIES[(match["before"] or match["after"]).lower()]
-        scale = SCALES[(match["scale"] or match["short"]).lower()] if match["scale"] or match["short"] else 1
+        currency = CURRENCY_OF[(match["before"] or match["after"]).lower()]
+        scale = (
+            SCALE_OF[(match["scale"] or match["short"]).lower()] if match["scale"] or match["short"] else 1
+        )
         for part in ("low", "number"):
             if match[part]:
-                value = (Kind.AMOUNT, (number(match[part], lang) * scale, currency))
+                value = (FactKind.AMOUNT, (number(match[part], lang) * scale, currency))
                 whole = _fact(match, value) if not match["low"] else _fact(match, value, part=part)
                 yield whole
 
@@ -79,7 +81,7 @@ def _percentages(text: str, lang: str) -> Iterator[Fact]:
             if match[part]:
                 end = match.end() if part == "number" else match.end(part)
                 start = match.start(part)
-                yield Fact(start, end, text[start:end], ((Kind.PERCENT, number(match[part], lang)),))
+                yield Fact(start, end, text[start:end], ((FactKind.PERCENT, number(match[part], lang)),))
 
 
 def _durations(text: str, lang: str) -> Iterator[Fact]:
@@ -91,10 +93,10 @@ def _durations(text: str, lang: str) -> Iterator[Fact]:
                 continue  # « 16 heures » can be a time of day: see hours
             seconds_of = next(s for words, s in _UNITS if words.fullmatch(match["unit"]))
             value = number(match["number"], lang)
-            found: Value = (Kind.DURATION, value * seconds_of if seconds_of else ("ms", value))
+            found: FactValue = (FactKind.DURATION, value * seconds_of if seconds_of else ("ms", value))
             if match["low"]:
                 low = number(match["low"], lang)
-                yield _fact(match, (Kind.DURATION, low * seconds_of), part="low")
+                yield _fact(match, (FactKind.DURATION, low * seconds_of), part="low")
                 yield Fact(
                     match.start("number"), match.end(), text[match.start("number") : match.end()], (found,)
                 )
@@ -102,11 +104,11 @@ def _durations(text: str, lang: str) -> Iterator[Fact]:
             yield _fact(match, found)
             continue
         seconds = sum(int(written) * unit for written, unit in parts if written)
-        yield _fact(match, (Kind.DURATION, number(str(seconds), "en")), soft=soft)
+        yield _fact(match, (FactKind.DURATION, number(str(seconds), "en")), soft=soft)
     for match in p.WRITTEN.finditer(text):
         seconds_of = next(s for words, s in _UNITS if words.fullmatch(match["unit"]))
         value = number(str(COUNTED[match["count"].lower()] * seconds_of), "en")
-        yield _fact(match, (Kind.DURATION, value), soft=True)
+        yield _fact(match, (FactKind.DURATION, value), soft=True)
 
 
 def _numbers(text: str, lang: str) -> Iterator[Fact]:
@@ -114,4 +116,4 @@ def _numbers(text: str, lang: str) -> Iterator[Fact]:
     for match in p.NUMBER.finditer(text):
         value = number(match[0], lang)
         large = sum(sign.isdigit() for sign in match[0]) >= 3
-        yield _fact(match, (Kind.NUMBER, value), soft=not large and value == value.to_integral_value())
+        yield _fact(match, (FactKind.NUMBER, value), soft=not large and value == value.to_integral_value())

@@ -6,15 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cronaca.markup import prose
+from cronaca.fingerprint import is_plain
+from cronaca.lang import language
+from cronaca.markup import fast
 
 if TYPE_CHECKING:
     import nh3
 
-# What stands before : ; ! ? » and after « in French must not be torn off at a line's end.
-_NARROW = re.compile(r"(?<=\S) ([;!?]+)(?=[\s)*_]|$)")
-_WIDE = re.compile(r"(?<=\S) ([:»])(?=[\s).,*_]|$)")
-_OPEN = re.compile(r"« (?=\S)")
 _HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
 _TAGS = frozenset(
     "a abbr b blockquote br code dd del dl dt em h3 h4 h5 h6 hr i li ol p pre s small strong sub sup "
@@ -31,7 +29,7 @@ def _cleaner() -> nh3.Cleaner:
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         url_schemes={"http", "https", "mailto"},
-        link_rel=prose.LINK_REL,
+        link_rel=fast.LINK_REL,
     )
 
 
@@ -39,13 +37,13 @@ def _cleaner() -> nh3.Cleaner:
 def html(text: str, lang: str = "") -> str:
     """Markdown as HTML: no script, style, handler or unsafe link survives, and headings begin at h3."""
     text = typography(text, lang)
-    return prose.html(text) or _parsed(text)
+    return (not is_plain() and fast.simple_html(text)) or _parsed(text)
 
 
 def _parsed(text: str) -> str:
-    from cronaca.markup.parser import markdown
+    from cronaca.markup.parser import markdown_parser
 
-    made = _headings(markdown().reset().convert(text))
+    made = _headings(markdown_parser().reset().convert(text))
     made = _cleaner().clean(made).replace("&nbsp;", "\u00a0")
     return re.sub(r'<(t[dh]) align="(left|center|right)"', r'<\1 class="\2"', made)
 
@@ -65,9 +63,5 @@ def _headings(made: str) -> str:
 
 
 def typography(text: str, lang: str) -> str:
-    """French spaces made unbreakable; nothing else is touched."""
-    if lang != "fr":
-        return text
-    text = _NARROW.sub("\u202f\\1", text)
-    text = _WIDE.sub("\u00a0\\1", text)
-    return _OPEN.sub("«\u00a0", text)
+    """A text with the spaces of its language that must not break; nothing else is touched."""
+    return language(lang).typography(text)

@@ -1,48 +1,20 @@
-"""Python-Markdown, spared the simple parts of a text: they are two thirds of the time of a post-mortem."""
+"""Python-Markdown, as our texts are read."""
 
 from __future__ import annotations
 
 from functools import cache
-from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 
-from cronaca.markup import prose
+from cronaca.fingerprint import is_plain
 
 
 @cache
-def markdown() -> Markdown:
+def markdown_parser() -> Markdown:
     """With tables and lists; each text needs it reset."""
-    made = Markdown(extensions=["tables", "sane_lists"], output_format="html")
-    made.parser.blockprocessors.register(_Paragraphs(made.parser), "simple", 95)  # after empty blocks
-    made.treeprocessors.register(_Words(made), "simple", 25)  # before inline patterns
-    return made
+    parser = Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    if not is_plain():
+        from cronaca.markup.fast_blocks import lighten
 
-
-class _Paragraphs(BlockProcessor):
-    """Simple paragraphs that stand in nothing else: kept as a block of HTML is."""
-
-    def test(self, parent: Element, block: str) -> bool:
-        return parent.tag == self.parser.md.doc_tag
-
-    def run(self, parent: Element, blocks: list[str]) -> bool:
-        made = []
-        while blocks and (html := prose.paragraphs(blocks[0])):
-            made.append(html)
-            blocks.pop(0)
-        if made:
-            SubElement(parent, "p").text = AtomicString(self.parser.md.htmlStash.store("\n".join(made)))
-        return bool(made)
-
-
-class _Words(Treeprocessor):
-    """Simple words in lists, tables and headings."""
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            text = element.text
-            if text and not isinstance(text, AtomicString) and (made := prose.inline(text)):
-                element.text = AtomicString(text if made == text else self.md.htmlStash.store(made))
+        lighten(parser)
+    return parser

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from cronaca import git
-from cronaca.git import Refused
+from cronaca.git import GitRefused
 from cronaca.issue import Report
 from cronaca.publish.branch import Branch, Files, hashed
 
@@ -20,7 +20,7 @@ _PERMALINK = re.compile(r"[^/]+/((incidents|components)/[^/]+/(postmortem/)?)?in
 _FEW = 5
 
 
-class Changes(NamedTuple):
+class BranchChanges(NamedTuple):
     """What becomes of a branch, by the names of its files."""
 
     added: list[str]
@@ -32,7 +32,7 @@ class Published(NamedTuple):
     """What was done; ``commit`` is "" when nothing had to be, or nothing was to be written."""
 
     report: Report
-    changes: Changes | None = None  # None: the content cannot be built
+    changes: BranchChanges | None = None  # None: the content cannot be built
     commit: str = ""
     pushed: str = ""  # the remote
 
@@ -42,21 +42,22 @@ def publish(
 ) -> Published:
     """Build HEAD's content below ``root`` and put it on a branch.
 
-    Raises Refused, with one line that says why and what to do; the branch is then as it was before.
+    Raises GitRefused, with one line that says why and what to do; the branch is then as it was before.
     """
-    from cronaca import kept, store
+    from cronaca.cache import store
+    from cronaca.cache.snapshot import cache_folder
 
     source = _committed(root)
     branch = Branch.of(root, name)
     branch.free()
     if push and not branch.remote:
-        raise Refused("there is no remote to push to: add one with git remote add origin ADDRESS")
-    folder, _ = kept.folder(root)
+        raise GitRefused("there is no remote to push to: add one with git remote add origin ADDRESS")
+    folder, _ = cache_folder(root)
     with TemporaryDirectory(prefix="cronaca-") as apart:
         place = folder or Path(apart)
         with store.held(place / "publish.db", (), waiting) as held:
             if not held.path:
-                raise Refused(held.said[0])
+                raise GitRefused(held.said[0])
             if push and not dry:
                 branch.fetch()
             return _publish(root, branch, source, place / "publish", now, push, dry)
@@ -65,8 +66,9 @@ def publish(
 def _publish(
     root: Path, branch: Branch, source: str, scratch: Path, now: datetime, push: bool, dry: bool
 ) -> Published:
-    from cronaca.build import build
-    from cronaca.crew import hands
+    from cronaca.output.options import BuildOptions
+    from cronaca.parallel import cpu_count
+    from cronaca.pipeline import build
 
     here, tip = branch.tip()
     for each in FOLDERS:
@@ -77,9 +79,9 @@ def _publish(
     if tip:
         _descends(branch, tip, source)
     if _still_true(root, branch, tip, source, last, now):
-        return Published(Report(), Changes([], [], []), pushed=_push(branch, here, tip, push, dry))
-    result = build(scratch, site, now, jobs=hands())
-    if result.written is None:
+        return Published(Report(), BranchChanges([], [], []), pushed=_push(branch, here, tip, push, dry))
+    result = build(BuildOptions(scratch, site, now, jobs=cpu_count()))
+    if not result.written:
         return Published(result.report)
     made = hashed(root, site)
     there = branch.files(tip)
@@ -87,7 +89,7 @@ def _publish(
     changes = compared(there, made)
     lost = [each for each in changes.removed if _PERMALINK.fullmatch(each)]
     if lost:
-        raise Refused(
+        raise GitRefused(
             f"published pages would be gone: {_listed(lost)}; put their files back, or name them in aliases"
         )
     if dry or not any(changes):
@@ -107,24 +109,24 @@ def _push(branch: Branch, old: str, new: str, push: bool, dry: bool) -> str:
 
 
 def _committed(root: Path) -> str:
-    """HEAD's commit. Raises Refused when the content is not in it as it stands."""
+    """HEAD's commit. Raises GitRefused when the content is not in it as it stands."""
     if not git.inside(root):
-        raise Refused(f"{root} is not in a git repository: publishing needs one")
+        raise GitRefused(f"{root} is not in a git repository: publishing needs one")
     source = git.commit(root, "HEAD")
     if not source:
-        raise Refused("nothing is committed yet: commit the content first")
+        raise GitRefused("nothing is committed yet: commit the content first")
     words = ("status", "--porcelain", "--untracked-files=all", "--no-renames", "--", *FOLDERS)
     changed = [each[3:] for each in git.names(root, *words)]
     if changed:
-        raise Refused(f"not committed: {_listed(changed)}; commit it, or put it away with git stash -u")
+        raise GitRefused(f"not committed: {_listed(changed)}; commit it, or put it away with git stash -u")
     return source
 
 
 def _descends(branch: Branch, tip: str, source: str) -> None:
-    """Raises Refused when what stands there was made from content that is not a part of this one's past."""
+    """Raises GitRefused when what stands there was made from content that is no part of this one's past."""
     _, before = branch.last(tip)
     if before and not (git.commit(branch.root, before) and branch.is_ancestor(before, source)):
-        raise Refused(
+        raise GitRefused(
             f"what stands on {branch.name} was made from {before[:7]}, which is not in HEAD's history: pull "
             f"first (if you rewrote that history: git merge -s ours {before[:7]})"
         )
@@ -147,7 +149,7 @@ def _still_true(
 
 
 def _ours(branch: Branch, tip: str, last: dict[str, object], there: Files, made: Files, site: Path) -> None:
-    """Raises Refused for a branch that holds something else than this site, or files of somebody's."""
+    """Raises GitRefused for a branch that holds something else than this site, or files of somebody's."""
     import json
 
     if not tip:
@@ -156,23 +158,23 @@ def _ours(branch: Branch, tip: str, last: dict[str, object], there: Files, made:
     ours, before = branch.last(tip)
     if last.get("site") not in (own, branch.address(before)):
         said = f"its build.json says {last['site']}" if last.get("site") else "it has no build.json of ours"
-        raise Refused(f"{branch.name} is not a branch of {own} ({said}): name another with --branch")
+        raise GitRefused(f"{branch.name} is not a branch of {own} ({said}): name another with --branch")
     if "CNAME" in there and "CNAME" not in made:
         domain = branch.text(tip, "CNAME").strip()
-        raise Refused(
+        raise GitRefused(
             f"{branch.name} has the domain {domain}: add publish: {{cname: {domain}}} to content/site.yaml"
         )
     others = branch.touched(ours, tip) if ours else sorted(there.keys() - made.keys())
     foreign = [name for name in others if name != "CNAME" and there.get(name) != made.get(name)]
     if foreign:
-        raise Refused(
+        raise GitRefused(
             f"somebody put files on {branch.name}: {_listed(foreign)}; "
             "take them off there, or publish to another --branch"
         )
 
 
-def compared(there: Files, made: Files) -> Changes:
-    return Changes(
+def compared(there: Files, made: Files) -> BranchChanges:
+    return BranchChanges(
         sorted(made.keys() - there.keys()),
         sorted(name for name in made.keys() & there.keys() if made[name] != there[name]),
         sorted(there.keys() - made.keys()),

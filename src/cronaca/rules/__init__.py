@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 
-from cronaca.issue import CODES, Finding, Level, Place, Report, did_you_mean
+from cronaca.issue import CODES, Finding, Issue, KeyPath, Level, Report, did_you_mean
 from cronaca.model import Site
-from cronaca.rules import markdown, present, site, status, texts, times
+from cronaca.rules import markdown, present, site, status, table, texts, times
+from cronaca.sources.folder import COMPONENTS_FILE
+from cronaca.summary import Summary
 
 Rule = Callable[[Site], Iterator[Finding]]
 
@@ -26,16 +27,18 @@ ALONE: tuple[Rule, ...] = (  # look at one incident by itself
     texts.missing_language,
     markdown.markdown,
 )
-TOGETHER: tuple[Rule, ...] = (  # compare files
-    site.duplicate_id,
+OF_THE_SITE: tuple[Rule, ...] = (  # look at settings and components
     site.duplicate_component,
-    site.duplicate_code,
-    site.unknown_component,
-    site.unknown_related,
     site.case_collision,
     times.coverage_ends_before_begin,
 )
-TIMED: tuple[Callable[[Site, datetime], Iterator[Finding]], ...] = (
+TOGETHER: dict[Rule, table.Doubt] = {  # compare incidents, each where there is doubt
+    site.duplicate_id: table.same_names,
+    site.duplicate_code: table.same_codes,
+    site.unknown_component: table.strange_components,
+    site.unknown_related: table.strange_incidents,
+}
+TIMED: tuple[Callable[[Site, datetime], Iterator[Finding]], ...] = (  # ask only what ``may_be_late``
     present.overdue,
     present.in_the_future,
 )
@@ -56,17 +59,15 @@ def _hints() -> tuple[Rule, ...]:
     )
 
 
-def check(written: Site, report: Report, now: datetime) -> Iterator[Finding]:
+def findings(written: Site, report: Report, now: datetime) -> Iterator[Finding]:
     """All that the rules find, less what authors accepted; that is taken from the report too."""
-    answers = Answers.of(accepted(written))
-    answers.answer(report)
+    known, used = accepted(written), set[tuple[str, str]]()
+    report.issues = [each for each in report.issues if not covers(each, known, used)]
     broken = {each.mark.path for each in report.issues if each.level == Level.ERROR}
     sound = written._replace(incidents=tuple(each for each in written.incidents if each.path not in broken))
-    yield from answers.left(alone(sound))
-    yield from answers.left(hints(sound))
-    yield from answers.left(across(written, broken))
-    yield from answers.left(timed(sound, now))
-    yield from answers.unused(broken)
+    found = chain(alone(sound), hints(sound), across(written, broken), timed(sound, now))
+    yield from unanswered(found, known, used)
+    yield from unused(known, used, broken)
 
 
 def alone(sound: Site) -> Iterator[Finding]:
@@ -87,8 +88,8 @@ def timed(sound: Site, now: datetime) -> Iterator[Finding]:
 
 def across(written: Site, broken: Collection[str] = ()) -> Iterator[Finding]:
     """What can stop a build where files speak of each other. ``broken``: files with errors of form."""
-    for rule in TOGETHER:
-        if rule is site.unknown_component and site.COMPONENTS in broken:
+    for rule in (*OF_THE_SITE, *TOGETHER):
+        if rule is site.unknown_component and COMPONENTS_FILE in broken:
             continue
         for found in rule(written):
             counted = any(isinstance(key, int) for key in found.place.keys)
@@ -96,51 +97,58 @@ def across(written: Site, broken: Collection[str] = ()) -> Iterator[Finding]:
                 yield found
 
 
-def accepted(written: Site) -> Iterator[tuple[str, list[str]]]:
-    """The paths of files, each with the codes of the findings that were answered in it."""
-    return ((each.path, [answer.code for answer in each.accept]) for each in written.incidents)
+def at_odds(summaries: Collection[Summary], components: frozenset[str]) -> bool:
+    """Whether any rule that compares incidents may find something; if not, none of them need be read."""
+    return any(doubt(summaries, components) for doubt in TOGETHER.values())
 
 
-@dataclass(slots=True)
-class Answers:
-    """The findings that authors accepted, and which of these came up."""
+Accepted = Mapping[tuple[str, str], KeyPath]  # by a file's path and a finding's code, where it was answered
 
-    places: dict[tuple[str, str], Place]  # by path and code
-    used: set[tuple[str, str]] = field(default_factory=set)
 
-    @classmethod
-    def of(cls, codes: Iterable[tuple[str, Iterable[str]]]) -> Answers:
-        return cls(
-            {
-                (path, code): Place(path, ("accept", n, "code"))
-                for path, accepted in codes
-                for n, code in enumerate(accepted)
-            }
-        )
+def accepted(written: Site) -> Accepted:
+    """The findings that authors answered."""
+    return accepted_places((each.path, [answer.code for answer in each.accept]) for each in written.incidents)
 
-    def answer(self, report: Report) -> None:
-        """Take out of the report what was accepted."""
-        issues = report.issues
-        report.issues = [each for each in issues if not self.cover(each.code, each.level, each.mark.path)]
 
-    def left(self, findings: Iterator[Finding]) -> Iterator[Finding]:
-        return (each for each in findings if not self.cover(each.code, each.level, each.place.path))
+def accepted_places(codes: Iterable[tuple[str, Iterable[str]]]) -> Accepted:
+    return {
+        (path, code): KeyPath(path, ("accept", number, "code"))
+        for path, answered in codes
+        for number, code in enumerate(answered)
+    }
 
-    def cover(self, code: str, level: Level, path: str) -> bool:
-        """Whether a finding was accepted; an error cannot be."""
-        if level == Level.ERROR or (path, code) not in self.places:
-            return False
-        self.used.add((path, code))
-        return True
 
-    def unused(self, broken: Collection[str]) -> Iterator[Finding]:
-        """What was accepted and never came up."""
-        for (path, code), place in self.places.items():
-            if (path, code) in self.used or path in broken:
-                continue
-            message, hint = f"there is no finding {code} here to accept", "delete this answer"
-            if code not in CODES:
-                hint = did_you_mean(code, CODES) or hint
-            elif CODES[code][0] == Level.ERROR:
-                message = f"{code} is an error: it cannot be accepted, only mended"
-            yield Finding("unused-accept", message, place, Level.HINT, hint)
+def covers(issue: Issue, accepted: Accepted, used: set[tuple[str, str]]) -> bool:
+    """Whether an issue was accepted, which is noted in ``used``; an error cannot be."""
+    return _answered((issue.mark.path, issue.code), issue.level, accepted, used)
+
+
+def unanswered(
+    findings: Iterable[Finding], accepted: Accepted, used: set[tuple[str, str]]
+) -> Iterator[Finding]:
+    """The findings that nobody accepted; those that somebody did are noted in ``used``."""
+    for finding in findings:
+        if not _answered((finding.place.path, finding.code), finding.level, accepted, used):
+            yield finding
+
+
+def _answered(key: tuple[str, str], level: Level, accepted: Accepted, used: set[tuple[str, str]]) -> bool:
+    if level == Level.ERROR or key not in accepted:
+        return False
+    used.add(key)
+    return True
+
+
+def unused(
+    accepted: Accepted, used: Collection[tuple[str, str]], broken: Collection[str]
+) -> Iterator[Finding]:
+    """What was accepted and never came up."""
+    for (path, code), place in accepted.items():
+        if (path, code) in used or path in broken:
+            continue
+        message, hint = f"there is no finding {code} here to accept", "delete this answer"
+        if code not in CODES:
+            hint = did_you_mean(code, CODES) or hint
+        elif CODES[code][0] == Level.ERROR:
+            message = f"{code} is an error: it cannot be accepted, only mended"
+        yield Finding("unused-accept", message, place, Level.HINT, hint)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from cronaca.issue import Finding, Level, Place
+from cronaca.issue import Finding, KeyPath, Level
 from cronaca.model import Incident, Role, Site, Update
-
-_COMPONENTS, _SETTINGS = "content/components.yaml", "content/site.yaml"
+from cronaca.sources.folder import COMPONENTS_FILE, SITE_FILE
 
 
 def text_changed(before: Site, now: Site, broken: Collection[str] = ()) -> Iterator[Finding]:
@@ -29,40 +28,48 @@ def permalink_lost(before: Site, now: Site, broken: Collection[str] = ()) -> Ite
     for incident in before.incidents:
         if incident.draft or incident.path in broken:
             continue
-        heir = by_name.get(incident.id)
-        if incident.postmortem and heir and not heir.draft and not heir.postmortem:
-            message = f'the post-mortem of "{incident.id}" was published, and is gone'
-            yield Finding("permalink-lost", message, Place(heir.path), hint="put postmortem: back")
+        yield from _postmortem_lost(incident, by_name.get(incident.id))
         for name in _names(incident):
             if name not in there:
                 yield _lost(name, incident, by_path.get(incident.path), before, now)
-    if _COMPONENTS not in broken:
-        left = {each.id for each in now.components}
-        for component in before.components:
-            if component.id not in left:
-                message = f'the page of the service "{component.id}" was published, and is gone'
-                yield Finding("permalink-lost", message, Place(_COMPONENTS), hint="put the service back")
+    if COMPONENTS_FILE not in broken:
+        yield from _services_lost(before, now)
     for lang in before.settings.languages:
         if lang not in now.settings.languages:
             message = f'the pages in "{lang}" were published, and are gone'
-            yield Finding(
-                "permalink-lost", message, Place(_SETTINGS, ("languages",)), hint=f"put {lang} back"
-            )
+            place, hint = KeyPath(SITE_FILE, ("languages",)), f"put {lang} back"
+            yield Finding("permalink-lost", message, place, hint=hint)
+
+
+def _postmortem_lost(incident: Incident, heir: Incident | None) -> Iterator[Finding]:
+    if incident.postmortem and heir and not heir.draft and not heir.postmortem:
+        message = f'the post-mortem of "{incident.id}" was published, and is gone'
+        yield Finding("permalink-lost", message, KeyPath(heir.path), hint="put postmortem: back")
+
+
+def _services_lost(before: Site, now: Site) -> Iterator[Finding]:
+    left = {component.id for component in now.components}
+    for component in before.components:
+        if component.id not in left:
+            message = f'the page of the service "{component.id}" was published, and is gone'
+            yield Finding("permalink-lost", message, KeyPath(COMPONENTS_FILE), hint="put the service back")
 
 
 def _lost(name: str, old: Incident, new: Incident | None, before: Site, now: Site) -> Finding:
     message = f'the page "{name}" was published, and is gone'
     if new and new.draft:
-        return Finding("permalink-lost", message, Place(new.path, ("draft",), True), hint="delete this line")
+        return Finding(
+            "permalink-lost", message, KeyPath(new.path, ("draft",), True), hint="delete this line"
+        )
     if new:  # the file is there: one of its old names is not
-        return Finding("permalink-lost", message, Place(new.path, ("aliases",)), hint=_alias(name))
+        return Finding("permalink-lost", message, KeyPath(new.path, ("aliases",)), hint=_alias(name))
     known = {each.id for each in before.incidents}
     heirs = (each for each in now.incidents if each.id not in known and _same(old, each))
     heir = next(heirs, None)
     if heir:
-        return Finding("permalink-lost", message, Place(heir.path), hint=_alias(name))
+        return Finding("permalink-lost", message, KeyPath(heir.path), hint=_alias(name))
     hint = f"put the file back, or name this page in another's aliases: [{name}]"
-    return Finding("permalink-lost", message, Place(old.path), hint=hint)
+    return Finding("permalink-lost", message, KeyPath(old.path), hint=hint)
 
 
 def _alias(name: str) -> str:
@@ -97,14 +104,14 @@ def _compared(old: Incident, new: Incident) -> Iterator[Finding]:
         if len(changed) > len(there):
             message = f"a message of {time} was published, and is gone"
             hint = "put it back: a message that was wrong is corrected, or said to be wrong in another"
-            yield Finding("text-changed", message, Place(new.path, ("updates",), True), Level.WARNING, hint)
+            yield Finding("text-changed", message, KeyPath(new.path, ("updates",), True), Level.WARNING, hint)
 
 
 def _said_otherwise(new: Incident, n: int, keys: list[tuple[str, ...]]) -> Iterator[Finding]:
     for key in keys:
         message = "this text was published, and now says something else"
         hint = "add corrected_at: with the time of the correction"
-        place = Place(new.path, ("updates", n, "body", *key), on_key=bool(key))
+        place = KeyPath(new.path, ("updates", n, "body", *key), on_key=bool(key))
         yield Finding("text-changed", message, place, Level.WARNING, hint)
 
 

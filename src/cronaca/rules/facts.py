@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cronaca.facts import Fact, facts, group, items, rows
-from cronaca.issue import Finding, Level, Place, short
+from cronaca.facts.fact import Fact, group
+from cronaca.facts.reading import facts
+from cronaca.facts.shape import items, rows
+from cronaca.issue import Finding, KeyPath, Keys, Level, short
 from cronaca.model import Site
-from cronaca.schema import Keys, texts
+from cronaca.schema.words import texts
 from cronaca.text import ANY, Localized
 
 _WORTH = re.compile(r"\d|\w://|\]\(")  # without a digit or a link there is nothing to compare
@@ -40,11 +42,11 @@ class _Told(NamedTuple):
     order: tuple[str, ...]
     text: dict[str, str]
 
-    def place(self, path: str, keys: Keys, lang: str, fact: Fact) -> Place:
+    def place(self, path: str, keys: Keys, lang: str, fact: Fact) -> KeyPath:
         """The fact's own words, not others that are like them."""
         before = self.text[lang][: fact.start]
         nth = sum(1 for _ in re.finditer(rf"(?={re.escape(fact.words)})", before))
-        return Place(path, (*keys, lang), word=fact.words, nth=nth)
+        return KeyPath(path, (*keys, lang), word=fact.words, nth=nth)
 
 
 def _told(text: Localized, languages: tuple[str, ...]) -> _Told:
@@ -63,7 +65,12 @@ def _compared(path: str, keys: Keys, told: _Told) -> Iterator[Finding]:
         for lang in (lang for lang in order if lang not in said):
             own = _partner(alone[lang], said[first])
             yield _differing(path, keys, told, first, said[first], lang, own)
-    left = {lang: list(found) for lang, found in alone.items()}
+    yield from _unmatched(path, keys, told, alone)
+
+
+def _unmatched(path: str, keys: Keys, told: _Told, alone: dict[str, list[Fact]]) -> Iterator[Finding]:
+    """Facts that one language alone states: in the place of another's, or of none."""
+    order, left = told.order, {lang: list(found) for lang, found in alone.items()}
     for lang in order[1:] if len(order) == 2 or all(left.values()) else ():
         for fact in list(left[order[0]]):
             own = _partner(left[lang], fact)
@@ -123,5 +130,5 @@ def _usual(counts: Sequence[int]) -> int:
     return max(dict.fromkeys(counts), key=list(counts).count)
 
 
-def _shape(path: str, keys: Keys, lang: str, lines: list[str]) -> Place:
-    return Place(path, (*keys, lang), word=lines[-1] if lines else "")
+def _shape(path: str, keys: Keys, lang: str, lines: list[str]) -> KeyPath:
+    return KeyPath(path, (*keys, lang), word=lines[-1] if lines else "")

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from cronaca import history
 from cronaca.clock import Moment
-from cronaca.facts import Fact, Kind, facts
-from cronaca.issue import Finding, Level, Place
+from cronaca.facts.fact import Fact, FactKind
+from cronaca.facts.reading import facts
+from cronaca.issue import Finding, KeyPath, Keys, Level
 from cronaca.model import Incident, Site, Update
-from cronaca.schema import Keys, texts
+from cronaca.schema.words import texts
 from cronaca.text import ANY
 
 _AHEAD = timedelta(days=1)  # how far an open incident's message looks ahead
@@ -34,7 +35,7 @@ def times_outside(site: Site) -> Iterator[Finding]:
                 continue
             message = f'"{fact.words}" is not within the incident: {_said(start, zone)} to {_said(end, zone)}'
             hint = "is it mistyped? else widen the windows, or say why in disputes"
-            place = Place(incident.path, (*keys, lang), word=fact.words)
+            place = KeyPath(incident.path, (*keys, lang), word=fact.words)
             yield Finding("fact-outside", message, place, Level.WARNING, hint)
 
 
@@ -55,7 +56,7 @@ def ranges_differ(site: Site) -> Iterator[Finding]:
                 continue
             start, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in near[0])
             message = f'"{one.words}" to "{other.words}", but the window is from {start} to {end}'
-            place = Place(incident.path, (*keys, lang), word=wrong.words)
+            place = KeyPath(incident.path, (*keys, lang), word=wrong.words)
             hint = "mend the wrong one, or say in disputes (of: windows) what the sources contradict"
             yield Finding("fact-window", message, place, Level.WARNING, hint)
 
@@ -65,8 +66,8 @@ def _times(incident: Incident, languages: tuple[str, ...]) -> Iterator[tuple[Key
     for keys, localized in texts(incident, anywhere=False):
         text = localized.pick(languages[0], languages)
         for fact in facts(text.text, text.lang) if text.lang != ANY else ():
-            if (fact.kind == Kind.TIME and len(fact.values) == 1 and not fact.soft) or (
-                fact.kind == Kind.TIME and not fact.soft and _is_clock(text.text, fact)
+            if (fact.kind == FactKind.TIME and len(fact.values) == 1 and not fact.soft) or (
+                fact.kind == FactKind.TIME and not fact.soft and _is_clock(text.text, fact)
             ):
                 yield keys, text.lang, fact
 
@@ -83,7 +84,9 @@ def _ranges(incident: Incident, languages: tuple[str, ...]) -> Iterator[tuple[Ke
     for keys, localized in texts(incident, anywhere=False):
         text = localized.pick(languages[0], languages)
         found = [
-            each for each in facts(text.text, text.lang or "fr") if each.kind == Kind.TIME and not each.soft
+            each
+            for each in facts(text.text, text.lang or "fr")
+            if each.kind == FactKind.TIME and not each.soft
         ]
         for one, other in pairwise(found):
             if text.lang != ANY and _RANGE.fullmatch(text.text[one.end : other.start]):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from cronaca.issue import ENOUGH, Finding, Level, Place, short
+from cronaca.issue import ENOUGH, Finding, KeyPath, Level, short
 from cronaca.markup import html
 from cronaca.model import Incident, Site
 from cronaca.rules.texts import spread
@@ -30,7 +30,7 @@ def markdown(site: Site) -> Iterator[Finding]:
     """What the rules below find in each text; they look only at texts that hold their sign."""
     for incident in site.incidents:
         marked = [
-            (Place(incident.path, keys), bare)
+            (KeyPath(incident.path, keys), bare)
             for keys, text in spread(incident)
             if _signed(text) and _signed(bare := _without_code(text))
         ]
@@ -42,7 +42,7 @@ def _signed(text: str) -> bool:
     return "[" in text or "<" in text or "|" in text
 
 
-def ragged_table(incident: Incident, place: Place, text: str) -> Iterator[Finding]:
+def ragged_table(incident: Incident, place: KeyPath, text: str) -> Iterator[Finding]:
     """A table's row has more or fewer cells than its head: cells are lost, or empty ones added."""
     for row, cells, wanted in _ragged(text) if "|" in text else ():
         message = f"this row has {cells} cells, the table's head {wanted}"
@@ -61,7 +61,7 @@ def _ragged(text: str) -> Iterator[tuple[str, int, int]]:
         above = line
 
 
-def link_target(incident: Incident, place: Place, text: str) -> Iterator[Finding]:
+def link_target(incident: Incident, place: KeyPath, text: str) -> Iterator[Finding]:
     """A link leads nowhere."""
     found = [(m[0], "no address after it", "write [text](https://…)") for m in _NOWHERE.finditer(text)]
     found += [(m[1], "not a whole address", f"write https://{short(m[1])}") for m in _BARE.finditer(text)]
@@ -75,7 +75,7 @@ def link_target(incident: Incident, place: Place, text: str) -> Iterator[Finding
         yield _warning("link-target", f"this link leads nowhere: {why}", place, word, hint)
 
 
-def dangling_anchor(incident: Incident, place: Place, text: str) -> Iterator[Finding]:
+def dangling_anchor(incident: Incident, place: KeyPath, text: str) -> Iterator[Finding]:
     """A link points at a place that its page does not have."""
     known = _anchors(incident) if "](#" in text else set()
     for match in _ANCHOR.finditer(text):
@@ -85,7 +85,7 @@ def dangling_anchor(incident: Incident, place: Place, text: str) -> Iterator[Fin
             yield _warning("dangling-anchor", message, place, match[0][2:-1], hint)
 
 
-def unsafe_html(incident: Incident, place: Place, text: str) -> Iterator[Finding]:
+def unsafe_html(incident: Incident, place: KeyPath, text: str) -> Iterator[Finding]:
     """Something is taken out before readers see it: a script, a style, an unsafe link, a picture."""
     for match in _TAG.finditer(text):
         if lost := _lost(match[1].lower(), match[2] or ""):
@@ -99,12 +99,12 @@ def unsafe_html(incident: Incident, place: Place, text: str) -> Iterator[Finding
             yield _removed(place, match[0].lstrip("]("), f"the link to {scheme}:", hint)
 
 
-def _removed(place: Place, word: str, lost: str, hint: str) -> Finding:
+def _removed(place: KeyPath, word: str, lost: str, hint: str) -> Finding:
     return _warning("unsafe-html", f"{lost} is taken out, for readers' safety", place, word, hint)
 
 
-def _warning(code: str, message: str, place: Place, word: str, hint: str) -> Finding:
-    return Finding(code, message, Place(place.path, place.keys, word=word), Level.WARNING, hint)
+def _warning(code: str, message: str, place: KeyPath, word: str, hint: str) -> Finding:
+    return Finding(code, message, KeyPath(place.path, place.keys, word=word), Level.WARNING, hint)
 
 
 def _lost(name: str, rest: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cronaca.issue import Finding, Level, Place, did_you_mean
+from cronaca.issue import Finding, KeyPath, Level, did_you_mean
 from cronaca.model import Site
-
-COMPONENTS = "content/components.yaml"
+from cronaca.sources.folder import COMPONENTS_FILE, SITE_FILE
 
 
 def duplicate_id(site: Site) -> Iterator[Finding]:
@@ -16,12 +15,12 @@ def duplicate_id(site: Site) -> Iterator[Finding]:
     for incident in site.incidents:
         if seen[incident.id] != incident.path:
             message = f'"{incident.id}" is already the id of {seen[incident.id]}'
-            yield Finding("duplicate-id", message, Place(incident.path), hint="name the file otherwise")
+            yield Finding("duplicate-id", message, KeyPath(incident.path), hint="name the file otherwise")
     for incident in site.incidents:
         for n, alias in enumerate(incident.aliases):
             if alias in seen:
                 message = f'"{alias}" is already the address of {seen[alias]}'
-                yield Finding("duplicate-id", message, Place(incident.path, ("aliases", n)))
+                yield Finding("duplicate-id", message, KeyPath(incident.path, ("aliases", n)))
             seen.setdefault(alias, incident.path)
 
 
@@ -38,7 +37,9 @@ def duplicate_component(site: Site) -> Iterator[Finding]:
         for keys, name in named:
             if name in seen:
                 message = f'"{name}" is already the id of another {what}'
-                yield Finding("duplicate-id", message, Place(COMPONENTS, keys), hint="choose another id")
+                yield Finding(
+                    "duplicate-id", message, KeyPath(COMPONENTS_FILE, keys), hint="choose another id"
+                )
             seen.add(name)
 
 
@@ -46,9 +47,9 @@ def duplicate_code(site: Site) -> Iterator[Finding]:
     """Two incidents or two updates have one code: feeds and the API would mix them up."""
     seen: dict[str, tuple[str, bool]] = {}
     for incident in site.incidents:
-        coded = [(incident.code, bool(incident.given_code), Place(incident.path, ("code",)))]
+        coded = [(incident.code, bool(incident.given_code), KeyPath(incident.path, ("code",)))]
         coded += [
-            (update.code, True, Place(incident.path, ("updates", n, "code")))
+            (update.code, True, KeyPath(incident.path, ("updates", n, "code")))
             for n, update in enumerate(incident.updates)
             if update.code
         ]
@@ -74,11 +75,11 @@ def unknown_component(site: Site) -> Iterator[Finding]:
         for keys, name in named:
             if name in known:
                 continue
-            message, hint = f'"{name}" is not a component of {COMPONENTS}', did_you_mean(name, known)
+            message, hint = f'"{name}" is not a component of {COMPONENTS_FILE}', did_you_mean(name, known)
             if name in groups:
                 message = f'"{name}" is a group, not a component'
                 hint = "write its components: " + ", ".join(each.id for each in groups[name].components)
-            yield Finding("unknown-component", message, Place(incident.path, keys, on_key=True), hint=hint)
+            yield Finding("unknown-component", message, KeyPath(incident.path, keys, on_key=True), hint=hint)
 
 
 def unknown_related(site: Site) -> Iterator[Finding]:
@@ -93,7 +94,7 @@ def unknown_related(site: Site) -> Iterator[Finding]:
             )
             near = "" if name in known else did_you_mean(name, known)
             yield Finding(
-                "unknown-related", message, Place(incident.path, ("related", n)), Level.WARNING, near
+                "unknown-related", message, KeyPath(incident.path, ("related", n)), Level.WARNING, near
             )
 
 
@@ -103,5 +104,5 @@ def case_collision(site: Site) -> Iterator[Finding]:
     for n, lang in enumerate(site.settings.languages):
         if lang.casefold() in seen:
             message = f'"{lang}" and "{seen[lang.casefold()]}" would be one folder'
-            yield Finding("case-collision", message, Place("content/site.yaml", ("languages", n)))
+            yield Finding("case-collision", message, KeyPath(SITE_FILE, ("languages", n)))
         seen.setdefault(lang.casefold(), lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cronaca import history
-from cronaca.issue import Finding, Level, Place
+from cronaca.issue import Finding, KeyPath, Level
 from cronaca.model import Kind, Site, Status
 
 _OF_MAINTENANCE = {Status.SCHEDULED, Status.IN_PROGRESS, Status.VERIFYING, Status.COMPLETED}
@@ -23,7 +23,7 @@ def resolved_but_open(site: Site) -> Iterator[Finding]:
             if window.end is None:
                 message = f"the incident is {status}, but this window has no end"
                 hint = f"write until: {incident.updates[-1].at.written}, or until: unknown"
-                yield Finding("resolved-but-open", message, Place(incident.path, ("windows", n)), hint=hint)
+                yield Finding("resolved-but-open", message, KeyPath(incident.path, ("windows", n)), hint=hint)
 
 
 def ended_but_unresolved(site: Site) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def ended_but_unresolved(site: Site) -> Iterator[Finding]:
         if status not in (Status.INVESTIGATING, Status.IDENTIFIED) or not incident.windows:
             continue
         if all(window.end for window in incident.windows):
-            place = Place(incident.path, ("updates", len(incident.updates) - 1, "status"))
+            place = KeyPath(incident.path, ("updates", len(incident.updates) - 1, "status"))
             message = f"every window has ended, but the incident is still {status}"
             hint = "add an update that says monitoring or resolved"
             yield Finding("ended-but-unresolved", message, place, Level.HINT, hint)
@@ -48,5 +48,5 @@ def status_of_another_kind(site: Site) -> Iterator[Finding]:
                 message = f"{update.status} is not said of kind {incident.kind}"
                 known = _OF_INCIDENT if others is _OF_MAINTENANCE else _OF_MAINTENANCE
                 hint = "write one of: " + ", ".join(status for status in Status if status in known)
-                place = Place(incident.path, ("updates", n, "status"))
+                place = KeyPath(incident.path, ("updates", n, "status"))
                 yield Finding("status-kind", message, place, Level.WARNING, hint)

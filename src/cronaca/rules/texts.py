@@ -5,20 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cronaca.issue import Finding, Level, Place
+from cronaca.issue import Finding, KeyPath, Keys, Level
+from cronaca.lang import KNOWN, language
 from cronaca.model import Incident, Site
-from cronaca.schema import Keys, texts
+from cronaca.schema.words import texts
 from cronaca.text import ANY, TextState
 
 _LEAST_WORDS = 10
-_COMMON = {
-    lang: frozenset(words.split())
-    for lang, words in {
-        "fr": "le les des du une et est sont dans pour pas que qui sur avec aux ce cette nous au ou été a",
-        "en": "the of and to is are was were in for not that which on with this we by has have been it",
-        "it": "il gli della del una e è sono nel per non che di con alla questo questa abbiamo dei stato",
-    }.items()
-}
 
 
 def missing_language(site: Site) -> Iterator[Finding]:
@@ -28,7 +21,7 @@ def missing_language(site: Site) -> Iterator[Finding]:
             missing = [lang for lang in site.settings.languages if not text.has(lang)]
             if missing:
                 message = f"not in {', '.join(missing)}: readers get another language, with a notice"
-                place = Place(incident.path, keys, on_key=True)
+                place = KeyPath(incident.path, keys, on_key=True)
                 yield Finding("missing-language", message, place, Level.WARNING)
 
 
@@ -43,24 +36,26 @@ def machine_text(site: Site) -> Iterator[Finding]:
 def wrong_language(site: Site) -> Iterator[Finding]:
     """A text seems to be in another language than it says; short texts are left alone."""
     for place, text, lang in _each(site):
-        if lang not in _COMMON:
+        if not language(lang).COMMON:
             continue
         words = re.findall(r"[^\W\d_]+", text.casefold())
         if len(words) < _LEAST_WORDS:
             continue
-        counts = {each: sum(map(common.__contains__, words)) for each, common in _COMMON.items()}
+        counts = {
+            each: sum(map(common.__contains__, words)) for each in KNOWN if (common := language(each).COMMON)
+        }
         other = max(counts, key=lambda each: counts[each])
         if counts[other] >= 4 and counts[other] >= 3 * max(1, counts[lang]):
             message = f'this reads like "{other}", but stands under "{lang}"'
             yield Finding("wrong-language", message, place, Level.HINT, "are two languages swapped?")
 
 
-def _each(site: Site, state: TextState | None = None) -> Iterator[tuple[Place, str, str]]:
+def _each(site: Site, state: TextState | None = None) -> Iterator[tuple[KeyPath, str, str]]:
     for incident in site.incidents:
         for keys, localized in texts(incident, anywhere=False):
             for text in localized.texts:
                 if state is None or text.state == state:
-                    place = Place(incident.path, (*keys, text.lang), on_key=True)
+                    place = KeyPath(incident.path, (*keys, text.lang), on_key=True)
                     yield place, text.text, text.lang
 
 

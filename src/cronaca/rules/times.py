@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from cronaca import history
 from cronaca.clock import Moment
-from cronaca.issue import Finding, Level, Place
+from cronaca.issue import Finding, KeyPath, Level
 from cronaca.model import Kind, Site
+from cronaca.sources.folder import SITE_FILE
 
 FAR = timedelta(days=3)
 _DATED = re.compile(r"(?:.*/(\d{4})/)?(?:.*/)?(\d{4}-\d{2}-\d{2})-[^/]*")
@@ -28,7 +29,7 @@ def updates_out_of_order(site: Site) -> Iterator[Finding]:
         last = Moment("unknown")
         for n, update in enumerate(incident.updates):
             if before(update.at, last):
-                place = Place(incident.path, ("updates", n, "at"))
+                place = KeyPath(incident.path, ("updates", n, "at"))
                 message = f"this update is older than the one before it ({last.written})"
                 yield Finding("updates-out-of-order", message, place, hint="write the oldest update first")
             last = update.at if update.at.known else last
@@ -40,7 +41,7 @@ def steps_out_of_order(site: Site) -> Iterator[Finding]:
         last = Moment("unknown")
         for n, step in enumerate(incident.postmortem.timeline if incident.postmortem else ()):
             if before(step.at, last):
-                place = Place(incident.path, ("postmortem", "timeline", n, "at"))
+                place = KeyPath(incident.path, ("postmortem", "timeline", n, "at"))
                 message = f"this step is older than the one before it ({last.written})"
                 hint = "write the oldest step first"
                 yield Finding("steps-out-of-order", message, place, Level.WARNING, hint)
@@ -59,14 +60,14 @@ def ends_before_begin(site: Site) -> Iterator[Finding]:
             if end and before(end, start):
                 message = f"this ends before it begins ({start.written})"
                 hint = "is it the day after?"
-                yield Finding("ends-before-begin", message, Place(incident.path, keys), hint=hint)
+                yield Finding("ends-before-begin", message, KeyPath(incident.path, keys), hint=hint)
 
 
 def coverage_ends_before_begin(site: Site) -> Iterator[Finding]:
     """The site's coverage ends before it begins."""
     coverage = site.settings.coverage
     if coverage.start and coverage.until and coverage.until < coverage.start:
-        place = Place("content/site.yaml", ("coverage", "until"))
+        place = KeyPath(SITE_FILE, ("coverage", "until"))
         yield Finding("ends-before-begin", f"this ends before it begins ({coverage.start})", place)
 
 
@@ -76,7 +77,7 @@ def before_its_update(site: Site) -> Iterator[Finding]:
         for n, update in enumerate(incident.updates):
             for name, moment in (("next_at", update.next_at), ("corrected_at", update.corrected_at)):
                 if moment and before(moment, update.at):
-                    place = Place(incident.path, ("updates", n, name))
+                    place = KeyPath(incident.path, ("updates", n, name))
                     message = f"{name} is before the update itself ({update.at.written})"
                     yield Finding("before-its-update", message, place, Level.WARNING)
 
@@ -89,7 +90,7 @@ def postmortem_before_incident(site: Site) -> Iterator[Finding]:
         starts = [window.start for window in incident.windows] or [each.at for each in incident.updates]
         known = [start for start in starts if start.known]
         if known and all(before(incident.postmortem.published_at, start) for start in known):
-            place = Place(incident.path, ("postmortem", "published_at"))
+            place = KeyPath(incident.path, ("postmortem", "published_at"))
             message = f"published before the incident began ({known[0].written})"
             yield Finding("postmortem-before-incident", message, place)
 
@@ -104,7 +105,7 @@ def far_window(site: Site) -> Iterator[Finding]:
             early = window.end and window.end.day and window.end.day < min(said) - FAR
             if early or (window.start.day and window.start.day > max(said) + FAR):
                 message = "this window is more than three days away from every message"
-                place = Place(incident.path, ("windows", n, "until" if early else "from"))
+                place = KeyPath(incident.path, ("windows", n, "until" if early else "from"))
                 yield Finding("far-window", message, place, Level.WARNING, "is a date mistyped?")
 
 
@@ -117,7 +118,7 @@ def file_date(site: Site) -> Iterator[Finding]:
         named = date.fromisoformat(match[2])
         if match[1] and match[1] != match[2][:4]:
             message = f"a file of {match[2][:4]} lies in the folder {match[1]}"
-            yield Finding("file-date", message, Place(incident.path), Level.WARNING, "move the file")
+            yield Finding("file-date", message, KeyPath(incident.path), Level.WARNING, "move the file")
         elif day and abs(named - day) > timedelta(days=1):
             message = f"the file's name says {named}, but the incident began on {day}"
-            yield Finding("file-date", message, Place(incident.path), Level.WARNING, "is a date mistyped?")
+            yield Finding("file-date", message, KeyPath(incident.path), Level.WARNING, "is a date mistyped?")

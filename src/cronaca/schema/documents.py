@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cronaca.fields import MapOf, Record
+from cronaca.lang import DEFAULT
+from cronaca.schema.records import MapOf, Table
 from cronaca.schema.tables import COMPONENTS, INCIDENT, PHRASES, SITE
 
 DIALECT = "http://json-schema.org/draft-07/schema#"  # the newest that all YAML editors know
-LANGUAGES = ("fr", "en", "it")
-FILES: dict[str, Record | MapOf] = {
+FILES: dict[str, Table | MapOf] = {
     "site": SITE,
     "components": COMPONENTS,
     "incident": INCIDENT,
@@ -27,7 +27,7 @@ _TITLES = {
 
 
 def document(
-    name: str, languages: Iterable[str] = LANGUAGES, components: Mapping[str, str] | None = None
+    name: str, languages: Iterable[str] = DEFAULT, components: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """The schema of ``site``, ``components``, ``incident`` or ``phrases``.
 

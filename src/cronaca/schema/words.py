@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cronaca.fields import Entry, Record, Tongues
+from cronaca.issue import Keys
 from cronaca.model import Incident
+from cronaca.schema.records import Field, Table
 from cronaca.schema.tables import INCIDENT
+from cronaca.schema.translated import Translated
 from cronaca.text import Localized
-
-Keys = tuple[str | int, ...]
 
 
 def texts(
@@ -25,14 +25,14 @@ def texts(
             yield keys, text
 
 
-def _texts(record: Record, value: Any, keys: Keys) -> Iterator[tuple[Keys, Entry, Localized]]:
-    for name, entry in record.wordy:
+def _texts(record: Table, value: Any, keys: Keys) -> Iterator[tuple[Keys, Field, Localized]]:
+    for name, entry in record.with_texts:
         found = getattr(value, entry.name or name)
         if not found:
             continue
-        if isinstance(entry.kind, Tongues):
+        if isinstance(entry.kind, Translated):
             yield (*keys, name), entry, found
-        elif isinstance(entry.kind, Record):
+        elif isinstance(entry.kind, Table):
             yield from _texts(entry.kind, found, (*keys, name))
         else:
             for number, each in enumerate(found):

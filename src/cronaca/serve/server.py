@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from livereload import Server
@@ -137,7 +136,7 @@ class _Server(Server):  # type: ignore[misc]
         super().__init__(watcher=watcher)
         self.preview = preview
 
-    def application(self, port: int, host: str, *_: Any, **__: Any) -> None:
+    def application(self, port: int, host: str, *_: object, **__: object) -> None:
         LiveReloadHandler.watcher = self.watcher
         given = {"preview": self.preview}
         handlers = [

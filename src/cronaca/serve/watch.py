@@ -15,7 +15,7 @@ _PAUSE = 0.1  # seconds between two looks
 _SHARE = 4  # of the time at most a fourth is spent looking
 _TEMPORARY = (".swp", ".swx", ".tmp", "~", ".new")  # what editors and we write beside a file
 
-Stamp = tuple[int, int, int]
+_Stamp = tuple[int, int, int]
 
 
 class Saves(Watcher):  # type: ignore[misc]
@@ -47,9 +47,9 @@ class Saves(Watcher):  # type: ignore[misc]
             took = 0.0
         ioloop.IOLoop.current().call_later(max(_PAUSE, took * _SHARE), self.poll)
 
-    def look(self) -> dict[str, Stamp]:
+    def look(self) -> dict[str, _Stamp]:
         """Every file below the folders, with what changes when it is saved."""
-        found: dict[str, Stamp] = {}
+        found: dict[str, _Stamp] = {}
         for folder in self.folders:
             for below, names, files in os.walk(folder):
                 names[:] = [name for name in names if not name.startswith(".") and name != "__pycache__"]
@@ -59,7 +59,7 @@ class Saves(Watcher):  # type: ignore[misc]
         return found
 
 
-def _stamp(path: str, found: dict[str, Stamp]) -> None:
+def _stamp(path: str, found: dict[str, _Stamp]) -> None:
     try:
         stat = os.stat(path)
     except OSError:

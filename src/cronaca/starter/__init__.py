@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-LANGUAGES = ("fr", "en", "it")
+from cronaca.lang import DEFAULT
+
 MERGED = ".gitignore"  # what a folder may have already, and is added to
+_QUOTED = '"[^"]*"'
 _DOT = "dot_"  # packaging tools treat real dot files in their own ways
-_LINE = re.compile(r'(?P<indent> +)(?P<lang>fr|en|it): (?P<text>".*")\n')
-_FLOW = re.compile(r'\{fr: (?P<fr>"[^"]*"), en: (?P<en>"[^"]*"), it: (?P<it>"[^"]*")\}')
+_LINE = re.compile(rf'(?P<indent> +)(?P<lang>{"|".join(DEFAULT)}): (?P<text>".*")\n')
+_FLOW = re.compile(rf"\{{{', '.join(f'{lang}: (?P<{lang}>{_QUOTED})' for lang in DEFAULT)}\}}")
 _CHOSEN = re.compile(r"^languages: \[.*\]$", re.MULTILINE)
 
 
-def texts(languages: tuple[str, ...]) -> dict[str, bytes]:
-    """Every file of ours by its name, in languages of ``LANGUAGES``; the first is the fallback."""
+def starter_files(languages: tuple[str, ...]) -> dict[str, bytes]:
+    """Every file of ours by its name, in languages of ``DEFAULT``; the first is the fallback."""
     from cronaca.starter import form
 
     made = {}

@@ -18,7 +18,7 @@ _NAME = "cronaca"
 _HEAD = "# What made this site, exactly. To install it: python -m pip install -r requirements.txt\n"
 
 
-def texts() -> dict[str, bytes]:
+def requirement_files() -> dict[str, bytes]:
     """requirements.txt, .python-version, and a wheel where nothing else would install this very program.
 
     By PEP 610's record of the installation: without one its version, from an index; from git its commit;

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution
 from pathlib import Path
 
-from cronaca.inputs import default_folder
+from cronaca.fingerprint import default_folder
 
 _WHEN = (2020, 1, 1, 0, 0, 0)
 _OF_THE_INSTALLER = ("INSTALLER", "RECORD", "REQUESTED", "direct_url.json", "uv_cache.json")

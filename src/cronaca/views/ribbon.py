@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from cronaca import page
 from cronaca.clock import Interval
 from cronaca.model import Incident
+from cronaca.views.parts import Ribbon
 
 TICKS = 5
 _STEPS = [timedelta(minutes=n) for n in (5, 10, 15, 30, 60, 120, 180, 360, 720)]
 
 
-def ribbon(incident: Incident, intervals: list[Interval], zone: ZoneInfo) -> page.Ribbon | None:
+def ribbon(incident: Incident, intervals: list[Interval], zone: ZoneInfo) -> Ribbon | None:
     """None when there is nothing to draw, or too little."""
     said = [(update.at.instant, str(update.status)) for update in incident.updates if update.at.instant]
     points = [*chain.from_iterable(intervals), *(at for at, _ in said)]
@@ -39,7 +39,7 @@ def ribbon(incident: Incident, intervals: list[Interval], zone: ZoneInfo) -> pag
     def place(at: datetime) -> float:
         return round((at - start) / (end - start) * 100, 2)
 
-    return page.Ribbon(
+    return Ribbon(
         tuple((place(a), round(place(b) - place(a), 2), b - a) for a, b in intervals),
         tuple((place(at), at, status) for at, status in said),
         tuple((place(at), at) for at in ticks),

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cronaca import history, page
+from cronaca import history
 from cronaca.clock import Moment
 from cronaca.model import Incident, Marks, States, Window
 from cronaca.text import Localized
+from cronaca.views.parts import StepView, TimelineDay
 
 
 class Line(NamedTuple):
@@ -36,7 +37,7 @@ def lines(incident: Incident) -> list[Line]:
     for window in incident.windows:
         events.append(Line("start", window.start, body=_step(incident, Marks.START, window.start)))
         if window.end:
-            body, time = _step(incident, Marks.END, window.end), lost(window)
+            body, time = _step(incident, Marks.END, window.end), length(window)
             events.append(Line("end", window.end, lost=time, body=body))
     merged = _merge(said, events)
     if incident.postmortem:
@@ -44,7 +45,7 @@ def lines(incident: Incident) -> list[Line]:
     return merged
 
 
-def lost(window: Window) -> timedelta | None:
+def length(window: Window) -> timedelta | None:
     """How long it lasted; None while it does."""
     interval = history.interval(window)
     return interval[1] - interval[0] if interval else None
@@ -78,9 +79,9 @@ def _place(line: Line) -> tuple[date, int, datetime, int]:
     return at.day or date.min, part, at.instant or history.NEVER, said
 
 
-def by_day(entries: Iterable[Line | page.StepView], zone: ZoneInfo) -> tuple[page.Day, ...]:
+def by_day(entries: Iterable[Line | StepView], zone: ZoneInfo) -> tuple[TimelineDay, ...]:
     """Entries in their order, under a heading for each day of the zone, and for each offset in it."""
-    days: list[page.Day] = []
+    days: list[TimelineDay] = []
     offset: timedelta | None = None
     for entry in entries:
         moment = entry.at
@@ -88,13 +89,13 @@ def by_day(entries: Iterable[Line | page.StepView], zone: ZoneInfo) -> tuple[pag
         if days and days[-1].day == moment.day and (now is None or offset in (None, now)):
             last = days.pop()
             days.append(
-                page.Day(last.day, last.at or moment.instant, last.clocks_changed, (*last.entries, entry))
+                TimelineDay(last.day, last.at or moment.instant, last.clocks_changed, (*last.entries, entry))
             )
             offset = now or offset
             continue
         changed = offset is not None and now is not None and now != offset
         offset = now or offset
-        days.append(page.Day(moment.day, moment.instant, changed, (entry,)))
+        days.append(TimelineDay(moment.day, moment.instant, changed, (entry,)))
     return tuple(days)
 
 

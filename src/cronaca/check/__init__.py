@@ -1,0 +1,1 @@
+"""All that is wrong with a site, told of each file and of all together."""

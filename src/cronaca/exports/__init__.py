@@ -1,0 +1,1 @@
+"""Files for programs: Statuspage's API and ours, feeds, calendars, tables."""

@@ -1,0 +1,1 @@
+"""The output folder: made beside, placed whole, and known again."""

@@ -1,0 +1,1 @@
+"""The content: files of a folder, and what they say."""

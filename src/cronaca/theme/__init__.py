@@ -1,0 +1,1 @@
+"""Templates, styles and catalogs, and pages made with them."""

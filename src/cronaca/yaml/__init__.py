@@ -1,0 +1,1 @@
+"""YAML as people write it: read with its places, changed by the fewest lines."""
