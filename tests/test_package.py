@@ -1,21 +1,27 @@
 """What is installed: from the wheel and from the sdist, each with the theme."""
 
+import re
+import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from cronaca.build import build
-from support import CHECKOUT, NOW, demo, same_releases, tree
+from support import CHECKOUT, NOW, build, demo, same_releases, tree
 
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory):
-    """The sdist, and the wheel that is built from it."""
-    out = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(CHECKOUT)]
+    """The sdist, and the wheel that is built from it, as a release is."""
+    out, copy = tmp_path_factory.mktemp("dist"), tmp_path_factory.mktemp("copy") / "cronaca"
+    apart = shutil.ignore_patterns(".venv", ".git", "node_modules", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(CHECKOUT, copy, ignore=apart)
+    command = [sys.executable, str(copy / ".ci/addresses"), "https://git.example.org/a/cronaca/", "v1"]
+    subprocess.run(command, check=True, cwd=copy)
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(copy)]
     subprocess.run(command, check=True, capture_output=True)
     return out
 
@@ -50,3 +56,18 @@ def test_the_sdist_holds_what_a_build_needs(packages, tmp_path):
         [command, "build", "--root", root, "--now", NOW.isoformat()], check=True, capture_output=True
     )
     assert (root / "site/it/index.html").is_file()
+
+
+def test_a_release_says_where_it_comes_from(packages):
+    """The package's page links to the repository, its issues and changes; no link of the README is lost."""
+    [wheel] = packages.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        [name] = [each for each in archive.namelist() if each.endswith("METADATA")]
+        metadata = archive.read(name).decode("utf-8")
+    urls = dict(re.findall(r"^Project-URL: (\w+), (\S+)$", metadata, re.MULTILINE))
+    assert urls["Source"] == "https://git.example.org/a/cronaca"
+    assert urls.keys() == {"Source", "Issues", "Changelog"}
+    assert "](https://git.example.org/a/cronaca/raw/v1/.github/demo.png)" in metadata
+    links = re.findall(r"\]\(([^)]+)\)", metadata)
+    assert len(links) > 5
+    assert all(link.startswith(("https://", "http://", "#")) for link in links)
