@@ -1,6 +1,7 @@
 """Every field of every file of content: whatever it is changed to, the build follows."""
 
 import random
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,11 @@ def test_whatever_a_theme_shows(full, name):
         everything.write_text("{{ page }} {{ view }}", encoding="utf-8")
     every = [each for each in changes(name) if LANGUAGES[0] not in each[0] and LANGUAGES[2] not in each[0]]
     assert tried(full, name, every) >= 0.8 * len(every)
+    for days in (0.1, 1, 40, 400):
+        now = NOW + timedelta(days=days)
+        build(full, full / "site", now)
+        build(full, full / "clean", now, full=True)
+        assert tree(full / "site") == tree(full / "clean")
 
 
 LISTED = [

@@ -207,6 +207,7 @@ def hooked(new, tmp_path):
     return new, commit
 
 
+@pytest.mark.slow
 def test_pre_commit_stops_a_mistake(hooked):
     """A wrong file is not committed, and its author sees where it is wrong; a good one passes."""
     root, commit = hooked
@@ -222,6 +223,7 @@ def test_pre_commit_stops_a_mistake(hooked):
     assert 'did you mean "major"?' in done.stdout
 
 
+@pytest.mark.slow
 def test_pre_commit_sees_deletions_and_shows_warnings(hooked):
     """A commit that only deletes is checked too, and a warning is seen though it stops nothing."""
     root, commit = hooked
@@ -241,6 +243,7 @@ def test_pre_commit_sees_deletions_and_shows_warnings(hooked):
     assert "error[unknown-component]" in done.stdout
 
 
+@pytest.mark.slow
 def test_pre_commit_in_a_folder_below(hooked):
     """The hook takes the folder of a site that is not at the top."""
     root, commit = hooked

@@ -47,6 +47,7 @@ def test_the_wheel_builds_the_same_site(packages, tmp_path):
     assert tree(root / "site") == tree(root / "other")
 
 
+@pytest.mark.slow
 def test_the_sdist_holds_what_a_build_needs(packages, tmp_path):
     """The sdist installs, with its theme."""
     [sdist] = packages.glob("*.tar.gz")

@@ -413,6 +413,7 @@ def test_a_site_in_a_folder_below(local, tmp_path):
     assert PAGE in on(top)
 
 
+@pytest.mark.slow
 def test_two_at_once_from_two_clones(local, tmp_path):
     """One wins; the other is told, loses nothing, and its next try succeeds."""
     publish(local, "--push")

@@ -209,6 +209,9 @@ def in_page(line):
         '{% include ["parts/other.html"] %}',
         '{% from "parts/names.html" import css %}',
         '{% set css = ("base", "deep/er.than") %}',
+        '{% set scripts = js + ("other",) %}{{ scripts_allowed(scripts, "") }}',
+        '{{ scripts_allowed(("other",), "") }}',
+        '{% include "parts/inner.js" %}',
     ],
 )
 def test_what_a_page_names_makes_it_anew(site, named):
@@ -225,6 +228,7 @@ def test_what_a_page_names_makes_it_anew(site, named):
             )
         }
         | {"templates/parts/names.html": '{% set css = ("base", "other") %}'}
+        | {"templates/parts/inner.js": '{% include "parts/other.html" %}'}
     )
     made(root)
     for name in ("styles/other.css", "styles/deep/er.than.css", "scripts/other.js", "parts/other.html"):
@@ -250,6 +254,18 @@ def test_what_a_page_names_makes_it_anew(site, named):
         "{% set css %}base{% endset %}",
         "{% for js in view %}{% endfor %}",
         "{% macro x(css) %}{% endmacro %}",
+        "{% macro css() %}{% endmacro %}",
+        '{% import "parts/said.html" as css %}',
+        '{% from "parts/said.html" import mark as css %}',
+        "{% with css = here %}{% endwith %}",
+        "{% include css %}",
+        "{{ style(css) }}",
+        "{{ style(*js) }}",
+        "{{ script(js) }}",
+        '{{ spoken("fr", css) }}',
+        '{{ spoken("fr", "parts/said.html", css=1) }}',
+        '{{ spoken("fr") }}',
+        "{{ scripts_allowed(here, here) }}",
     ],
 )
 def test_what_cannot_be_read_is_refused(site, computed):
@@ -277,7 +293,7 @@ MISTAKES = {
     '{% include "parts/none.html" %}': "parts/none.html",
     '{% from "parts/none.html" import x %}': "parts/none.html",
     '{% from "parts/said.html" import nobody %}{{ nobody }}': "nobody",
-    '{% if false %}{{ style("none") }}{% endif %}': "styles/none.css",
+    '{% if false %}{{ style("here") }}{% endif %}': "styles/here.css",
     '{% if false %}{{ script("none") }}{% endif %}': "scripts/none.js",
 }
 

@@ -24,7 +24,7 @@ FAMILIES = {
     r"cronaca\.schema\.(records|scalars|translated)\..*": "Field",
     r"cronaca\.yaml\.nodes\..*": "Node",
     r"cronaca\.theme\.(environment|fast|compiled)\..*": "Environment",
-    r"cronaca\.theme\.(theme|closure)\..*": "Theme",
+    r"cronaca\.theme\.(theme|closure|references)\..*": "Theme",
     r"cronaca\.views\.page\..*": "Page",
 }
 OTHERS = {"incident_files", "history_row"}  # the same incident's files for programs

@@ -8,7 +8,7 @@ from itertools import chain
 
 from cronaca.issue import CODES, Finding, Issue, KeyPath, Level, Report, did_you_mean
 from cronaca.model import Site
-from cronaca.rules import markdown, present, site, status, table, texts, times
+from cronaca.rules import doubts, markdown, present, site, status, texts, times
 from cronaca.sources.folder import COMPONENTS_FILE
 from cronaca.summary import Summary
 
@@ -32,11 +32,11 @@ OF_THE_SITE: tuple[Rule, ...] = (  # look at settings and components
     site.case_collision,
     times.coverage_ends_before_begin,
 )
-TOGETHER: dict[Rule, table.Doubt] = {  # compare incidents, each where there is doubt
-    site.duplicate_id: table.same_names,
-    site.duplicate_code: table.same_codes,
-    site.unknown_component: table.strange_components,
-    site.unknown_related: table.strange_incidents,
+TOGETHER: dict[Rule, doubts.Doubt] = {  # compare incidents, each where there is doubt
+    site.duplicate_id: doubts.same_names,
+    site.duplicate_code: doubts.same_codes,
+    site.unknown_component: doubts.strange_components,
+    site.unknown_related: doubts.strange_incidents,
 }
 TIMED: tuple[Callable[[Site, datetime], Iterator[Finding]], ...] = (  # ask only what ``may_be_late``
     present.overdue,

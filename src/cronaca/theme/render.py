@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,8 +16,9 @@ from cronaca.lang.locale import Locale
 from cronaca.markup import html
 from cronaca.model import Settings
 from cronaca.theme.calls import catalog_calls
-from cronaca.theme.closure import Computed, Unfound
+from cronaca.theme.closure import Unfound
 from cronaca.theme.filters import FILTERS, brief, line_of, whole_line
+from cronaca.theme.references import Computed
 from cronaca.theme.theme import NotText, Theme
 from cronaca.views.edition import Edition
 from cronaca.views.page import STATIC, Page, PageKey, Shared, view_digest
@@ -103,15 +103,17 @@ class Renderer:
         except jinja2.TemplateSyntaxError as error:
             raise Failed(self._issue(error.name or template, error.lineno, error.message)) from None
         except Unfound as error:
-            line = self._line(error.by, PurePath(error.name).stem)
+            line = self._line(error.by, error.name)
             raise Failed(self._issue(error.by, line, f'there is no file "{error.name}"')) from None
         except NotText as error:
             raise Failed(self._issue(str(error), 1, "the file is not UTF-8: save it as UTF-8")) from None
 
-    def _line(self, template: str, word: str) -> int:
-        """The first line of a template that holds a word."""
+    def _line(self, template: str, file: str) -> int:
+        """The first line of a template that names a file: "parts/x.html", or "x" of styles/x.css."""
+        short = file.partition("/")[2].rpartition(".")[0]
+        words = [f"{quote}{name}{quote}" for name in (file, short) for quote in "\"'"]
         lines = self.theme.text(template).splitlines()
-        return next((n for n, line in enumerate(lines, 1) if word in line), 1)
+        return next((n for n, line in enumerate(lines, 1) if any(word in line for word in words)), 1)
 
     def _issue(self, name: str, line: int, message: str | None) -> Issue:
         path = self.theme.path(name)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from cronaca.fingerprint import default_folder, is_plain
 from cronaca.issue import Issue, Mark, Report
-from cronaca.theme.closure import References, Unfound, closure, read_references
+from cronaca.theme.closure import Unfound, closure
 from cronaca.theme.compiled import Kept
 from cronaca.theme.css import compact
+from cronaca.theme.references import References, read_references
 
 if TYPE_CHECKING:
     from cronaca.theme.environment import Environment
@@ -53,15 +54,15 @@ class Theme:
         return self._files.get(name)
 
     def bytes(self, name: str) -> bytes:
-        """A file of the theme as it is. Raises FileNotFoundError."""
+        """A file of the theme as it is. Raises LookupError."""
         if name not in self._bytes:
             if name not in self._files:
-                raise FileNotFoundError(name)
+                raise LookupError(f'there is no file "{name}"')
             self._bytes[name] = self._files[name].read_bytes()
         return self._bytes[name]
 
     def text(self, name: str) -> str:
-        """A file of the theme. Raises FileNotFoundError, and NotText with its name."""
+        """A file of the theme. Raises LookupError, and NotText with its name."""
         try:
             return self.bytes(name).decode("utf-8")
         except UnicodeDecodeError:
@@ -76,7 +77,7 @@ class Theme:
         return [*self.names("pages/"), *self.names("api/")]
 
     def digest(self, name: str) -> str:
-        """Stands for a file. Raises FileNotFoundError."""
+        """Stands for a file. Raises LookupError."""
         if name not in self._digests:
             self._digests[name] = hashlib.blake2b(self.bytes(name), digest_size=16).hexdigest()
         return self._digests[name]
